@@ -11,6 +11,7 @@ import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
 import caravan.client.terminal.ConnectionOptions;
 import caravan.client.terminal.NotConnectedException;
+import caravan.client.terminal.OptionBounds;
 import caravan.client.terminal.TemporaryFolder;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +139,9 @@ public final class BenchCommand implements PlatformTool {
     }
 
     private boolean isWithin(String option, int value, int min, int max) {
-        return (value >= min && value <= max)
-                || !isRefused(String.format(Locale.ROOT, "%s takes %d to %d, not %d", option, min, max, value));
+        return OptionBounds.breach(option, value, min, max)
+                .filter(this::isRefused)
+                .isEmpty();
     }
 
     private boolean isRefused(String why) {

@@ -1,7 +1,7 @@
 package caravan.benchmarks.processes;
 
+import caravan.kernel.WireNames;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,12 +35,12 @@ public record ProcessorTimes(
             Duration spent =
                     notNegative(thread.getValue().minus(before.threads.getOrDefault(thread.getKey(), Duration.ZERO)));
             if (part != JvmPart.OTHER) {
-                byThreads.merge(part.name().toLowerCase(Locale.ROOT), spent, Duration::plus);
+                byThreads.merge(WireNames.of(part), spent, Duration::plus);
                 ofGroups = ofGroups.plus(spent);
             }
         }
         Duration ofJvm = jvm.minus(before.jvm);
-        byThreads.put(JvmPart.OTHER.name().toLowerCase(Locale.ROOT), notNegative(ofJvm.minus(ofGroups)));
+        byThreads.put(WireNames.of(JvmPart.OTHER), notNegative(ofJvm.minus(ofGroups)));
         return new Spent(ofJvm, byThreads, ofPostgres(before));
     }
 
@@ -87,8 +87,7 @@ public record ProcessorTimes(
 
         /** How much of the time was the JVM's compilers', 0 to 1. */
         public double shareOfCompilers() {
-            Duration compilers =
-                    byThreads.getOrDefault(JvmPart.COMPILER.name().toLowerCase(Locale.ROOT), Duration.ZERO);
+            Duration compilers = byThreads.getOrDefault(WireNames.of(JvmPart.COMPILER), Duration.ZERO);
             return total().isZero() ? 0 : (double) compilers.toNanos() / total().toNanos();
         }
     }

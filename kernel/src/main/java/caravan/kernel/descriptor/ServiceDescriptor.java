@@ -37,8 +37,21 @@ public record ServiceDescriptor(
         List<SubscriptionDescriptor> subscriptions,
         Set<String> state,
         List<ServiceRole> roles,
-        List<SecretDescriptor> secrets,
+        List<Secret> secrets,
         String welcome) {
+    /**
+     * A secret that a deployment must give to a service, in addition to its database password.
+     *
+     * @param setting the setting's name, such as {@code users.key-encryption-key}
+     * @param about for the person who generates it: what it is for, and how to generate it
+     */
+    public record Secret(String setting, String about) {
+        /** The setting's last part, {@code key-encryption-key}. */
+        public String key() {
+            return setting.substring(setting.indexOf('.') + 1);
+        }
+    }
+
     /** The platform of services that start with every platform. */
     public static final String SHARED = "shared";
 
@@ -106,7 +119,7 @@ public record ServiceDescriptor(
         private final List<SubscriptionDescriptor> subscriptions = new ArrayList<>();
         private final Set<String> state = new LinkedHashSet<>();
         private final List<ServiceRole> roles = new ArrayList<>();
-        private final List<SecretDescriptor> secrets = new ArrayList<>();
+        private final List<Secret> secrets = new ArrayList<>();
         private String platform = SHARED;
         private String summary = "";
         private boolean hasDatabase = true;
@@ -168,7 +181,7 @@ public record ServiceDescriptor(
         }
 
         public Builder secret(String setting, String about) {
-            secrets.add(new SecretDescriptor(setting, about));
+            secrets.add(new Secret(setting, about));
             return this;
         }
 

@@ -3,6 +3,7 @@ package caravan.users;
 import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Cache;
 import caravan.kernel.UserId;
+import caravan.users.UsersService.Parts;
 import caravan.users.accounts.ChangeUsers;
 import caravan.users.accounts.DeleteAccounts;
 import caravan.users.accounts.FillSkeletons;
@@ -23,10 +24,10 @@ final class AccountFlow {
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
     private static final Duration SKELETONS_IDLE = Duration.ofMinutes(10);
 
-    private final UsersParts parts;
+    private final Parts parts;
     private final CheckPasswords checkPasswords;
 
-    AccountFlow(UsersParts parts, CheckPasswords checkPasswords) {
+    AccountFlow(Parts parts, CheckPasswords checkPasswords) {
         this.parts = parts;
         this.checkPasswords = checkPasswords;
     }

@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** Stores accounts. Locks are taken in order of the ids; an account's lock guards everything that belongs to the user. */
 public interface AccountRepository {
+    /** An account, and the hash that its password is checked against. */
+    record Credentials(Account account, PasswordHash passwordHash) {}
+
     Optional<Account> find(UserId id);
 
     Optional<Credentials> credentials(UserId id);

@@ -1,6 +1,7 @@
 package caravan.users;
 
 import caravan.chassis.api.Assembly;
+import caravan.users.UsersService.Parts;
 import caravan.users.accounts.ChangeOwnPassword;
 import caravan.users.accounts.ChangePasswords;
 import caravan.users.http.PasswordRoutes;
@@ -12,11 +13,11 @@ import caravan.users.passwords.StopPasswordHasher;
 
 /** Assembles how passwords are hashed, checked and changed. */
 final class PasswordFlow {
-    private final UsersParts parts;
+    private final Parts parts;
     private final BoundedPasswordHasher hasher;
     private final CheckPasswords checkPasswords;
 
-    PasswordFlow(UsersParts parts) {
+    PasswordFlow(Parts parts) {
         this.parts = parts;
         UsersSettings settings = parts.settings();
         this.hasher = new BoundedPasswordHasher(

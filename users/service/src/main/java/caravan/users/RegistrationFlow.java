@@ -2,6 +2,7 @@ package caravan.users;
 
 import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Batcher;
+import caravan.users.UsersService.Parts;
 import caravan.users.accounts.MakeFirstAdministrator;
 import caravan.users.accounts.PrepareRegistration;
 import caravan.users.accounts.RegisterUsers;
@@ -11,12 +12,12 @@ import caravan.users.http.RegistrationRoutes;
 
 /** Assembles how accounts are made: by registration, and the first administrator's at the first start. */
 final class RegistrationFlow {
-    private final UsersParts parts;
+    private final Parts parts;
     private final PasswordFlow passwords;
     private final Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registerUsers;
     private final MakeFirstAdministrator makeFirstAdministrator;
 
-    RegistrationFlow(UsersParts parts, PasswordFlow passwords) {
+    RegistrationFlow(Parts parts, PasswordFlow passwords) {
         this.parts = parts;
         this.passwords = passwords;
         Assembly assembly = parts.assembly();

@@ -1,6 +1,7 @@
 package caravan.users;
 
 import caravan.chassis.api.Assembly;
+import caravan.users.UsersService.Parts;
 import caravan.users.http.SessionRoutes;
 import caravan.users.http.SignInTrailRoutes;
 import caravan.users.sessions.EndSessions;
@@ -9,9 +10,9 @@ import caravan.users.sessions.ReadEndedSessions;
 
 /** Assembles how sessions and sign-ins are shown, ended and forgotten. */
 final class SessionFlow {
-    private final UsersParts parts;
+    private final Parts parts;
 
-    SessionFlow(UsersParts parts) {
+    SessionFlow(Parts parts) {
         this.parts = parts;
     }
 

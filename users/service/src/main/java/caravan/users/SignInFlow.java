@@ -1,6 +1,7 @@
 package caravan.users;
 
 import caravan.chassis.api.Assembly;
+import caravan.users.UsersService.Parts;
 import caravan.users.accounts.MakeFirstAdministrator;
 import caravan.users.devices.DeviceTokens;
 import caravan.users.devices.SharedAddresses;
@@ -18,7 +19,7 @@ import java.time.Duration;
 
 /** Assembles how users get tokens: by a password, and by a refresh token. */
 final class SignInFlow {
-    private final UsersParts parts;
+    private final Parts parts;
     private final CheckPasswords checkPasswords;
     private final MakeFirstAdministrator makeFirstAdministrator;
     private final AccessTokens accessTokens;
@@ -27,7 +28,7 @@ final class SignInFlow {
     private final Duration accessTokenLifetime;
 
     SignInFlow(
-            UsersParts parts,
+            Parts parts,
             ServiceKey key,
             CheckPasswords checkPasswords,
             MakeFirstAdministrator makeFirstAdministrator,

@@ -1,6 +1,7 @@
 package caravan.users;
 
 import caravan.chassis.api.Assembly;
+import caravan.users.UsersService.Parts;
 import caravan.users.http.KeyRoutes;
 import caravan.users.tokens.KeyRing;
 import caravan.users.tokens.PrivateKeyEncryption;
@@ -12,7 +13,7 @@ final class SigningKeyFlow {
     private final Assembly assembly;
     private final KeyRing keyRing;
 
-    SigningKeyFlow(UsersParts parts, SigningKeyRepository keys, ServiceKey serviceKey) {
+    SigningKeyFlow(Parts parts, SigningKeyRepository keys, ServiceKey serviceKey) {
         this.assembly = parts.assembly();
         this.keyRing = new KeyRing(
                 keys,

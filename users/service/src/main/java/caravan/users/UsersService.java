@@ -15,6 +15,22 @@ import java.time.Duration;
 
 /** Users: accounts, sessions, and the tokens that every service verifies. Each flow is assembled in a class of its own. */
 public final class UsersService implements Service {
+    /**
+     * What all flows of the service work with.
+     *
+     * @param clock ticks as finely as PostgreSQL stores times, so that an answer shows the same time at once as when it is read back
+     * @param revoker ends sessions, whatever the reason
+     */
+    record Parts(
+            Assembly assembly,
+            UsersSettings settings,
+            Clock clock,
+            SecureRandom random,
+            AccountRepository accounts,
+            SessionRepository sessions,
+            SignInRepository signIns,
+            SessionRevoker revoker) {}
+
     /** PostgreSQL stores times in microseconds. */
     private static final Duration CLOCK_TICK = Duration.ofNanos(1_000);
 
@@ -25,7 +41,7 @@ public final class UsersService implements Service {
 
     @Override
     public void assemble(Assembly assembly) {
-        UsersParts parts = parts(assembly);
+        Parts parts = parts(assembly);
         ServiceKey key = ServiceKey.of(assembly.settings(), parts.random());
 
         PasswordFlow passwords = new PasswordFlow(parts);
@@ -47,10 +63,10 @@ public final class UsersService implements Service {
         assembly.openApi("openapi/users.yaml");
     }
 
-    private static UsersParts parts(Assembly assembly) {
+    private static Parts parts(Assembly assembly) {
         UsersSettings settings = UsersSettings.of(assembly.settings());
         SessionRepository sessions = new PostgresSessionRepository(assembly.database(), settings.lifetimes());
-        return new UsersParts(
+        return new Parts(
                 assembly,
                 settings,
                 Clock.tick(assembly.clock(), CLOCK_TICK),

@@ -53,26 +53,16 @@ record UsersSettings(
                         "hashes-at-once-max", Runtime.getRuntime().availableProcessors(), 1, HASHES_AT_ONCE_MAX),
                 settings.integer("hashes-waiting-max", 100, 1, HASHES_WAITING_MAX),
                 settings.duration("hash-wait-max", Duration.ofSeconds(10)),
-                within(settings, "refresh-grace", Duration.ofSeconds(10), Duration.ZERO, REFRESH_GRACE_MAX),
-                within(settings, "fresh-sign-in", Duration.ofMinutes(5), Duration.ZERO, FRESH_SIGN_IN_MAX),
+                settings.duration("refresh-grace", Duration.ofSeconds(10), Duration.ZERO, REFRESH_GRACE_MAX),
+                settings.duration("fresh-sign-in", Duration.ofMinutes(5), Duration.ZERO, FRESH_SIGN_IN_MAX),
                 new Allowance.Rule(
                         settings.integer("registrations-per-address-max", 100, 1, REGISTRATIONS_PER_ADDRESS_MAX),
-                        within(
-                                settings,
+                        settings.duration(
                                 "registration-refill",
                                 Duration.ofSeconds(10),
                                 REGISTRATION_REFILL_MIN,
                                 REGISTRATION_REFILL_MAX)),
                 settings.duration("sign-ins-kept", Duration.ofDays(90)));
-    }
-
-    private static Duration within(Settings settings, String name, Duration byDefault, Duration min, Duration max) {
-        Duration set = settings.duration(name, byDefault);
-        if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
-            throw new IllegalArgumentException(
-                    "setting users." + name + " must be from " + min + " to " + max + ", not " + set);
-        }
-        return set;
     }
 
     private static KeyRotation rotation(Settings settings) {

@@ -5,6 +5,8 @@ import caravan.client.CaravanClient;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.OptionBounds;
+import caravan.client.terminal.Seed;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,8 +35,6 @@ public final class AttackTool implements Tool {
     private static final int COULD_NOT_RUN = 2;
     private static final long REQUESTS_MAX = 10_000_000;
     private static final int MINUTES_MAX = 24 * 60;
-    /** Enough different seeds, short enough to type. */
-    private static final long SEEDS = 1_000_000;
 
     @Option(
             names = "--url",
@@ -111,16 +111,12 @@ public final class AttackTool implements Tool {
             return Optional.of(server.getHostString()
                     + " is not this machine's loopback; --i-own-this-host says that it may be attacked");
         }
-        if (requests < 0 || requests > REQUESTS_MAX) {
-            return Optional.of("--requests takes 0 to " + REQUESTS_MAX + ", not " + requests);
-        }
-        return minutes >= 1 && minutes <= MINUTES_MAX
-                ? Optional.empty()
-                : Optional.of("--minutes takes 1 to " + MINUTES_MAX + ", not " + minutes);
+        return OptionBounds.breach("--requests", requests, 0, REQUESTS_MAX)
+                .or(() -> OptionBounds.breach("--minutes", minutes, 1, MINUTES_MAX));
     }
 
     private int attack(InetSocketAddress server, CaravanClient client) throws InterruptedException {
-        long chosen = seed.orElseGet(() -> System.currentTimeMillis() % SEEDS);
+        long chosen = Seed.orNew(seed, System.currentTimeMillis());
         out.println(String.format(
                 Locale.ROOT,
                 "Attacking %s with %d hostile connections; --seed %d sends the same",

@@ -12,6 +12,8 @@ import caravan.client.Credentials;
 import caravan.client.RefusedException;
 import caravan.client.UnreachableException;
 import caravan.client.terminal.AdministratorPassword;
+import caravan.client.terminal.OptionBounds;
+import caravan.client.terminal.Seed;
 import caravan.client.terminal.TemporaryFolder;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
@@ -50,8 +52,6 @@ public final class ChaosTool implements PlatformTool {
     private static final int COULD_NOT_RUN = 2;
     private static final int MINUTES_MAX = 24 * 60;
     private static final int ORDERS_MAX = 8;
-    /** Enough different seeds, short enough to type. */
-    private static final long SEEDS = 1_000_000;
 
     @Option(
             names = "--minutes",
@@ -101,7 +101,10 @@ public final class ChaosTool implements PlatformTool {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!within("--minutes", minutes, MINUTES_MAX) || !within("--orders", orders, ORDERS_MAX)) {
+        Optional<String> breach = OptionBounds.breach("--minutes", minutes, 1, MINUTES_MAX)
+                .or(() -> OptionBounds.breach("--orders", orders, 1, ORDERS_MAX));
+        if (breach.isPresent()) {
+            problems.println("caravan chaos: " + breach.get());
             return COULD_NOT_RUN;
         }
         Path folder = data.map(path -> path.toAbsolutePath().normalize())
@@ -128,7 +131,7 @@ public final class ChaosTool implements PlatformTool {
     }
 
     private int run(Path folder) throws InterruptedException {
-        long chosen = seed.orElseGet(() -> System.currentTimeMillis() % SEEDS);
+        long chosen = Seed.orNew(seed, System.currentTimeMillis());
         FleetPlan fleetPlan = FleetPlan.of(
                         folder, ServiceDescriptors.onClassPath().ofPlatforms(List.of(PLATFORM)))
                 .listeningOn("127.0.0.1", 0)
@@ -175,14 +178,6 @@ public final class ChaosTool implements PlatformTool {
         } catch (IllegalStateException alreadyStopping) {
             // The hook does it.
         }
-    }
-
-    private boolean within(String option, int value, int max) {
-        if (value >= 1 && value <= max) {
-            return true;
-        }
-        problems.println(String.format(Locale.ROOT, "caravan chaos: %s takes 1 to %d, not %d", option, max, value));
-        return false;
     }
 
     private static void delete(Path folder) {

@@ -1,7 +1,7 @@
 package caravan.deployment;
 
 import caravan.chassis.settings.Configuration;
-import caravan.chassis.settings.SettingRead;
+import caravan.chassis.settings.Configuration.SettingRead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

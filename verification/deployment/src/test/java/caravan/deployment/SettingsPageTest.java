@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.api.Service;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
-import caravan.chassis.settings.SettingRead;
+import caravan.chassis.settings.Configuration.SettingRead;
 import caravan.chassis.testkit.postgres.TestPostgres;
-import caravan.run.supervisor.processes.SupervisorLimits;
+import caravan.run.supervisor.processes.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class SettingsPageTest {
 
     private static List<SettingRead> ofSupervisor() {
         Configuration configuration = Configuration.of(Map.of(), folder);
-        SupervisorLimits.of(configuration.process());
+        Supervisor.Limits.of(configuration.process());
         return configuration.read();
     }
 

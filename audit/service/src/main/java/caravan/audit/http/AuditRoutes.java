@@ -53,7 +53,7 @@ public final class AuditRoutes {
         wake.run();
         Optional<Report> report = request.waiting(request.preferWait().orElse(WAIT), run::within);
         return report.map(there -> fresh(Reply.ok(ReportView.of(there))))
-                .orElseGet(() -> fresh(Reply.of(ACCEPTED, RunView.of(run)))
+                .orElseGet(() -> fresh(Reply.of(ACCEPTED, StatusView.RunView.of(run)))
                         .withHeader("Location", "/audit/runs/" + run.id())
                         .withHeader("Retry-After", ASK_AGAIN_AFTER_SECONDS));
     }

@@ -19,6 +19,9 @@ public interface Settings {
     /** @throws IllegalArgumentException if it is set, and neither like {@code 90s}, {@code 15m} nor like {@code PT15M} */
     Duration duration(String name, Duration defaultValue);
 
+    /** @throws IllegalArgumentException if it is set, and not a duration within the bounds */
+    Duration duration(String name, Duration defaultValue, Duration min, Duration max);
+
     /**
      * A size in bytes, or empty if it is not set.
      *

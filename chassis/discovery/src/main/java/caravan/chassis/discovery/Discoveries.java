@@ -48,8 +48,7 @@ public final class Discoveries {
             case "registry" ->
                 RegistryDiscovery.open(
                         registryServers(process),
-                        within(
-                                process,
+                        process.duration(
                                 "registry-session-timeout",
                                 RegistryDiscovery.SESSION_TIMEOUT,
                                 SESSION_MIN,
@@ -82,20 +81,11 @@ public final class Discoveries {
             throw new IllegalArgumentException(
                     "setting dns.zone must be a domain such as shop.svc.cluster.local, not '" + zone + "'");
         }
-        Duration refresh = within(process, "dns.refresh", DNS_REFRESH, DNS_REFRESH_MIN, DNS_REFRESH_MAX);
+        Duration refresh = process.duration("dns.refresh", DNS_REFRESH, DNS_REFRESH_MIN, DNS_REFRESH_MAX);
         Optional<String> server = process.text("dns.server").map(String::strip);
         server.ifPresent(text -> checkHostAndPort("dns.server", text));
         int port = process.integer("dns.port", DnsDiscovery.PORT_OF_SRV, 1, PORT_MAX);
         return DnsDiscovery.open(new DnsLookup(server), new DnsDiscovery.Names(zone, port), refresh, services);
-    }
-
-    private static Duration within(Settings process, String name, Duration defaultValue, Duration min, Duration max) {
-        Duration set = process.duration(name, defaultValue);
-        if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
-            throw new IllegalArgumentException("setting " + name + " must be from " + min.toSeconds() + "s to "
-                    + max.toSeconds() + "s, not " + set);
-        }
-        return set;
     }
 
     private static String required(Settings process, String name, String because) {

@@ -3,9 +3,12 @@ package caravan.chassis.http;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.addresses.TrustedGateways;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.documents.BuiltInRoutes;
+import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.routing.RouteTree;
@@ -40,6 +43,19 @@ public final class HttpServer {
     private final EventStreams streams;
     private final ServiceRequestHandler handling;
     private final HttpListener listener;
+
+    /**
+     * Who may do what at a process' port, before any route is asked.
+     *
+     * @param gateways trusted to report the client's address and the deadline; may have more connections than others
+     * @param metricsReaders who may read the metrics without a token
+     * @param cors which web pages of other origins may call
+     */
+    public record EdgeRules(TrustedGateways gateways, MetricsReaders metricsReaders, Cors cors) {
+        /** No gateway is trusted, only this machine reads the metrics, and no page of another origin may call. */
+        public static final EdgeRules STRICT =
+                new EdgeRules(TrustedGateways.NONE, MetricsReaders.THIS_MACHINE, Cors.NONE);
+    }
 
     /**
      * Makes a server that does not listen yet.

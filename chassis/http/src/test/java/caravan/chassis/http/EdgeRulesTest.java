@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.http.HttpServer.EdgeRules;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.chassis.http.addresses.MetricsReaders;

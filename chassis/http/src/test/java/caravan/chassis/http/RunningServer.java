@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.http.HttpServer.EdgeRules;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.addresses.TrustedGateways;

@@ -1,7 +1,6 @@
 package caravan.chassis.messages;
 
-import caravan.chassis.messages.outbox.OutboxGap;
-import caravan.chassis.messages.outbox.OutboxPage;
+import caravan.chassis.messages.outbox.OutboxRead;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.PurgedMessages;
 import caravan.chassis.messages.snapshots.SnapshotMark;
@@ -151,12 +150,12 @@ final class OutboxFollower {
     /** Reads one page, and hands it on. */
     private void step() throws InterruptedException {
         switch (outbox.read(reached, typesRead, ROWS_MAX, PAYLOAD_BYTES_MAX)) {
-            case OutboxPage page -> handOn(page);
-            case OutboxGap gap -> passOver(gap);
+            case OutboxRead.Page page -> handOn(page);
+            case OutboxRead.Gap gap -> passOver(gap);
         }
     }
 
-    private void handOn(OutboxPage page) throws InterruptedException {
+    private void handOn(OutboxRead.Page page) throws InterruptedException {
         if (page.deliveries().isEmpty()) {
             receiver.passOver(outbox.source(), page.through());
         } else {
@@ -169,7 +168,7 @@ final class OutboxFollower {
     }
 
     /** A gap is harmless if the receiver takes none of its messages, has applied them, or gets them by a snapshot. */
-    private void passOver(OutboxGap gap) {
+    private void passOver(OutboxRead.Gap gap) {
         Optional<MissingMessages> missing = receiver.applied()
                 .map(bySource -> bySource.getOrDefault(outbox.source(), Map.of()))
                 .flatMap(applied -> missing(gap, outbox.purged(), applied));
@@ -181,7 +180,7 @@ final class OutboxFollower {
         }
     }
 
-    private Optional<MissingMessages> missing(OutboxGap gap, PurgedMessages purged, Map<Integer, Long> applied) {
+    private Optional<MissingMessages> missing(OutboxRead.Gap gap, PurgedMessages purged, Map<Integer, Long> applied) {
         if (gap.through() > purged.through()) {
             // The messages are lost, not purged: nobody knows which they were.
             return Optional.of(new MissingMessages(outbox.source(), Partitions.ALL, gap.after(), gap.through()));

@@ -37,10 +37,12 @@ import caravan.chassis.runtime.tokens.EndedSessionsAge;
 import caravan.chassis.runtime.tokens.EndedSessionsPoller;
 import caravan.chassis.runtime.tokens.EndedSessionsSettings;
 import caravan.chassis.runtime.tokens.ProcessSessions;
+import caravan.chassis.runtime.tokens.SessionEnder;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +67,19 @@ final class ProcessAssembly {
     private final Metrics metrics;
     private final WriteGuard writeGuard;
     private final Deque<AutoCloseable> opened;
+
+    /** The services that play roles for this process. A service of the process itself comes before one on the class path. */
+    private record SharedRoles(Optional<TokenIssuer> issuer, Optional<SessionEnder> sessionEnder) {
+        /** @throws IllegalArgumentException if two services do not go together; the message names both */
+        static SharedRoles of(List<Service> own) {
+            ServiceDescriptors here =
+                    ServiceDescriptors.of(own.stream().map(Service::descriptor).toList());
+            ServiceDescriptors known = ServiceDescriptors.onClassPath();
+            return new SharedRoles(
+                    TokenIssuer.among(here).or(() -> TokenIssuer.among(known)),
+                    SessionEnder.among(here).or(() -> SessionEnder.among(known)));
+        }
+    }
 
     /** @param opened what to stop, the last started first; parts are added as they start, so that a start that fails can close them */
     ProcessAssembly(

@@ -48,6 +48,24 @@ public final class Configuration {
     /** What was read, by name; of this copy alone. */
     private final ConcurrentMap<String, SettingRead> read = new ConcurrentHashMap<>();
 
+    /**
+     * A setting that a program has read, as it asked for it. docs/configuration.md is compared with these.
+     *
+     * @param name with its service if it was read for one, such as {@code orders.pending-limit}
+     * @param form what its value must look like
+     * @param defaultValue what holds if it is not set; empty if the reader decides that itself
+     * @param bounds such as {@code 1 to 64}; empty if the reader checks them itself
+     */
+    public record SettingRead(String name, Form form, Optional<String> defaultValue, Optional<String> bounds) {
+        /** What a value must look like. */
+        public enum Form {
+            TEXT,
+            WHOLE_NUMBER,
+            DURATION,
+            SIZE
+        }
+    }
+
     private Configuration(Map<String, String> values, Map<String, String> places, Path dataFolder, Set<String> asked) {
         this.values = Map.copyOf(values);
         this.places = Map.copyOf(places);

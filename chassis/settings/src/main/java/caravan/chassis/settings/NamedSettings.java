@@ -61,6 +61,16 @@ abstract class NamedSettings implements Settings {
         return text(name).map(text -> duration(fullName(name), text.strip())).orElse(defaultValue);
     }
 
+    @Override
+    public Duration duration(String name, Duration defaultValue, Duration min, Duration max) {
+        Duration set = duration(name, defaultValue);
+        if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
+            throw new IllegalArgumentException("setting " + fullName(name) + " must be from "
+                    + NotedSettings.written(min) + " to " + NotedSettings.written(max) + ", not " + set);
+        }
+        return set;
+    }
+
     private static Duration duration(String name, String text) {
         Matcher matcher = SHORT_DURATION.matcher(text);
         if (matcher.matches()) {

@@ -1,6 +1,7 @@
 package caravan.chassis.settings;
 
 import caravan.chassis.api.Settings;
+import caravan.chassis.settings.Configuration.SettingRead;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +44,13 @@ final class NotedSettings implements Settings {
     }
 
     @Override
+    public Duration duration(String name, Duration defaultValue, Duration min, Duration max) {
+        String bounds = written(min) + " to " + written(max);
+        note(name, SettingRead.Form.DURATION, Optional.of(written(defaultValue)), Optional.of(bounds));
+        return settings.duration(name, defaultValue, min, max);
+    }
+
+    @Override
     public OptionalLong bytes(String name) {
         note(name, SettingRead.Form.SIZE, Optional.empty(), Optional.empty());
         return settings.bytes(name);
@@ -58,7 +66,7 @@ final class NotedSettings implements Settings {
     }
 
     /** As one writes it in a setting, in the largest unit that fits: {@code 7d}, {@code 90s}. */
-    private static String written(Duration duration) {
+    static String written(Duration duration) {
         long millis = duration.toMillis();
         int unit = 0;
         while (millis % UNIT_MILLIS[unit] != 0 || millis == 0 && unit < UNITS.length - 2) {

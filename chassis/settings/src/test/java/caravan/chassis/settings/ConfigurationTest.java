@@ -1,10 +1,13 @@
 package caravan.chassis.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.chassis.settings.SettingRead.Form;
+import caravan.chassis.settings.Configuration.SettingRead;
+import caravan.chassis.settings.Configuration.SettingRead.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +53,20 @@ class ConfigurationTest {
                         .process()
                         .duration("limit", Duration.ZERO))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s,false", "1s,true", "5m,true", "301s,false"})
+    void aDurationWithBoundsIsRefusedOutsideOfThem(String text, boolean isWithin) {
+        Configuration configuration = Configuration.of(Map.of("CARAVAN_ORDERS_PAUSE", text), folder);
+        ThrowingCallable read = () -> configuration
+                .of("orders")
+                .duration("pause", Duration.ofSeconds(9), Duration.ofSeconds(1), Duration.ofMinutes(5));
+        if (isWithin) {
+            assertThatCode(read).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(read).hasMessageContaining("setting orders.pause must be from 1s to 5m, not PT");
+        }
     }
 
     @ParameterizedTest
@@ -171,6 +189,9 @@ class ConfigurationTest {
         configuration.of("orders").duration("pending-limit", Duration.ofSeconds(300));
         configuration.of("orders").duration("grace", Duration.ZERO);
         configuration.of("orders").duration("kept", Duration.ofMillis(1500));
+        configuration
+                .of("orders")
+                .duration("pause", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(5));
         configuration.process().integer("port", 8080, 0, 65_535);
         configuration.process().integer("pieces", 7, 1, Integer.MAX_VALUE);
         configuration.process().text("host");
@@ -181,6 +202,7 @@ class ConfigurationTest {
                         new SettingRead("host", Form.TEXT, Optional.empty(), Optional.empty()),
                         new SettingRead("orders.grace", Form.DURATION, Optional.of("0s"), Optional.empty()),
                         new SettingRead("orders.kept", Form.DURATION, Optional.of("1500ms"), Optional.empty()),
+                        new SettingRead("orders.pause", Form.DURATION, Optional.of("5s"), Optional.of("1s to 5m")),
                         new SettingRead("orders.pending-limit", Form.DURATION, Optional.of("5m"), Optional.empty()),
                         new SettingRead("pieces", Form.WHOLE_NUMBER, Optional.of("7"), Optional.of("1 or more")),
                         new SettingRead("port", Form.WHOLE_NUMBER, Optional.of("8080"), Optional.of("0 to 65535")));

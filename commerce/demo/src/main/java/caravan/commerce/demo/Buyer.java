@@ -8,6 +8,7 @@ import caravan.client.UnreachableException;
 import caravan.commerce.client.Commerce;
 import caravan.commerce.client.Order;
 import caravan.commerce.client.OrderRequest;
+import caravan.commerce.kernel.OrderId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,18 @@ final class Buyer {
     private final List<SignedIn> customers;
     private final Executor aside;
 
+    /**
+     * How a planned order ended.
+     *
+     * @param orderId empty if the order was refused
+     * @param found the status with its reason, or what went wrong
+     */
+    record Played(Plan.PlannedOrder plan, Optional<OrderId> orderId, String found) {
+        boolean isConfirmed() {
+            return found.equals("confirmed");
+        }
+    }
+
     /** @param aside sends a request a second time while the first one is still in flight */
     Buyer(SignedIn staff, List<SignedIn> customers, Executor aside) {
         this.staff = staff;
@@ -32,7 +45,7 @@ final class Buyer {
         this.aside = aside;
     }
 
-    Played play(PlannedOrder plan) throws InterruptedException {
+    Played play(Plan.PlannedOrder plan) throws InterruptedException {
         SignedIn customer = customers.get(plan.customer());
         try {
             Outcome<Order> outcome = carryOut(plan, customer);
@@ -63,7 +76,7 @@ final class Buyer {
         return new Played(played.plan(), played.orderId(), found);
     }
 
-    private Outcome<Order> carryOut(PlannedOrder plan, SignedIn customer) throws InterruptedException {
+    private Outcome<Order> carryOut(Plan.PlannedOrder plan, SignedIn customer) throws InterruptedException {
         return switch (plan.kind()) {
             case PAID,
                     DECLINED,
@@ -90,7 +103,7 @@ final class Buyer {
         };
     }
 
-    private static OrderRequest request(PlannedOrder plan) {
+    private static OrderRequest request(Plan.PlannedOrder plan) {
         return new OrderRequest(plan.lines(), plan.kind().paymentMethod(), SETTLED_AT_FIRST_ANSWER);
     }
 
@@ -123,7 +136,7 @@ final class Buyer {
     }
 
     /** Sends the same request with the same key at the same time, as an impatient phone does. */
-    private Outcome<Order> sentTwice(PlannedOrder plan, SignedIn customer) throws InterruptedException {
+    private Outcome<Order> sentTwice(Plan.PlannedOrder plan, SignedIn customer) throws InterruptedException {
         RequestKey key = RequestKey.fresh();
         CompletableFuture<Outcome<Order>> again =
                 CompletableFuture.supplyAsync(() -> placeAside(plan, customer, key), aside);
@@ -141,7 +154,7 @@ final class Buyer {
         return first;
     }
 
-    private static Outcome<Order> placeAside(PlannedOrder plan, SignedIn customer, RequestKey key) {
+    private static Outcome<Order> placeAside(Plan.PlannedOrder plan, SignedIn customer, RequestKey key) {
         try {
             return Commerce.as(customer).placeOrder(request(plan), key);
         } catch (InterruptedException stopped) {

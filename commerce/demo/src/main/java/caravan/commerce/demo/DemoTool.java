@@ -8,6 +8,8 @@ import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
 import caravan.client.terminal.ConnectionOptions;
 import caravan.client.terminal.NotConnectedException;
+import caravan.client.terminal.OptionBounds;
+import caravan.client.terminal.Seed;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +41,6 @@ public final class DemoTool implements PlatformTool {
     private static final int ORDERS_MAX = 100_000;
     private static final int BUYERS_MAX = 256;
     private static final int WAIT_SECONDS_MAX = 3600;
-    /** Large enough for different runs, small enough to type. */
-    private static final long SEEDS = 1_000_000;
 
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
@@ -97,14 +97,16 @@ public final class DemoTool implements PlatformTool {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!within("--orders", orders, 1, ORDERS_MAX)
-                || !within("--buyers", buyersAtOnce, 1, BUYERS_MAX)
-                || !within("--wait", waitSeconds, 0, WAIT_SECONDS_MAX)) {
+        Optional<String> breach = OptionBounds.breach("--orders", orders, 1, ORDERS_MAX)
+                .or(() -> OptionBounds.breach("--buyers", buyersAtOnce, 1, BUYERS_MAX))
+                .or(() -> OptionBounds.breach("--wait", waitSeconds, 0, WAIT_SECONDS_MAX));
+        if (breach.isPresent()) {
+            problems.println("caravan demo: " + breach.get());
             return COULD_NOT_RUN;
         }
         Clock clock = Clock.systemUTC();
         long millisecond = clock.millis();
-        long planned = seed.orElse(millisecond % SEEDS);
+        long planned = Seed.orNew(seed, millisecond);
         String run = Long.toString(millisecond, Character.MAX_RADIX);
         Plan plan = Plan.of(run, orders, new SplittableRandom(planned));
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
@@ -122,15 +124,6 @@ public final class DemoTool implements PlatformTool {
             problems.println("caravan demo: " + broken.getMessage());
             return COULD_NOT_RUN;
         }
-    }
-
-    private boolean within(String option, int value, int min, int max) {
-        if (value >= min && value <= max) {
-            return true;
-        }
-        problems.println(
-                String.format(Locale.ROOT, "caravan demo: %s takes %d to %d, not %d", option, min, max, value));
-        return false;
     }
 
     private static boolean isTerminal(@Nullable Console console) {

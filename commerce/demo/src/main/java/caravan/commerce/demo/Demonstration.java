@@ -53,25 +53,26 @@ final class Demonstration {
                 .open(plan, new ProgressBar(out, terminal, "sample shop", Opening.steps(plan)));
 
         Instant begin = clock.instant();
-        List<Played> settled = playAll(plan, customers);
+        List<Buyer.Played> settled = playAll(plan, customers);
         Duration took = Duration.between(begin, clock.instant());
 
         DrainedAudit audit = new DrainedAudit(administrator, clock, false, _ -> {});
         AuditReport report = audit.await(
                 settledWithin,
                 waiting -> out.println("  waiting for " + waiting + " messages, orders or payments in progress"));
-        List<Played> atLast = lookAgainAtAll(customers, settled);
+        List<Buyer.Played> atLast = lookAgainAtAll(customers, settled);
         return sumUp(plan, new Tally(plan, atLast), report, took);
     }
 
-    private List<Played> playAll(Plan plan, List<SignedIn> customers) throws InterruptedException {
+    private List<Buyer.Played> playAll(Plan plan, List<SignedIn> customers) throws InterruptedException {
         try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
             Buyer buyer = new Buyer(administrator, customers, aside);
             return forEach(plan.orders(), "orders", buyer::play);
         }
     }
 
-    private List<Played> lookAgainAtAll(List<SignedIn> customers, List<Played> settled) throws InterruptedException {
+    private List<Buyer.Played> lookAgainAtAll(List<SignedIn> customers, List<Buyer.Played> settled)
+            throws InterruptedException {
         try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
             Buyer buyer = new Buyer(administrator, customers, aside);
             return forEach(settled, "looking at each again", buyer::lookAgain);
@@ -81,17 +82,17 @@ final class Demonstration {
     /** What a buyer does with one order. */
     @FunctionalInterface
     private interface Turn<T> {
-        Played take(T order) throws InterruptedException;
+        Buyer.Played take(T order) throws InterruptedException;
     }
 
-    private <T> List<Played> forEach(List<T> orders, String stage, Turn<T> turn) throws InterruptedException {
+    private <T> List<Buyer.Played> forEach(List<T> orders, String stage, Turn<T> turn) throws InterruptedException {
         ProgressBar progress = new ProgressBar(out, terminal, stage, orders.size());
         try (ExecutorService buyers =
                 Executors.newFixedThreadPool(buyersAtOnce, Thread.ofVirtual().factory())) {
-            List<Future<Played>> running = new ArrayList<>();
+            List<Future<Buyer.Played>> running = new ArrayList<>();
             for (T order : orders) {
                 running.add(buyers.submit(() -> {
-                    Played played = turn.take(order);
+                    Buyer.Played played = turn.take(order);
                     progress.step();
                     return played;
                 }));
@@ -126,11 +127,11 @@ final class Demonstration {
         return surprises.isEmpty() && report.clean() && report.drained();
     }
 
-    private static List<Played> results(ExecutorService buyers, List<Future<Played>> running)
+    private static List<Buyer.Played> results(ExecutorService buyers, List<Future<Buyer.Played>> running)
             throws InterruptedException {
-        List<Played> results = new ArrayList<>();
+        List<Buyer.Played> results = new ArrayList<>();
         try {
-            for (Future<Played> one : running) {
+            for (Future<Buyer.Played> one : running) {
                 results.add(one.get());
             }
             return results;

@@ -18,6 +18,22 @@ import java.util.random.RandomGenerator;
  * @param stock pieces that each SKU starts with: enough for all orders, except in a rush
  */
 record Plan(SampleCatalog catalog, List<PlannedOrder> orders, Map<Sku, Integer> stock) {
+    /**
+     * An order that the demo will place.
+     *
+     * @param customer the index of the sample customer who buys, from 0
+     */
+    record PlannedOrder(OrderKind kind, int customer, List<OrderRequest.Line> lines) {
+        PlannedOrder {
+            lines = List.copyOf(lines);
+        }
+
+        /** The SKU that the order is about; in a rush, the one that too many customers want. */
+        Sku firstSku() {
+            return lines.getFirst().sku();
+        }
+    }
+
     static final int CUSTOMERS = 12;
 
     private static final int RUSH_BUYERS_MAX = 25;

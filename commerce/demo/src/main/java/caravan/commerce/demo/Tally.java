@@ -15,9 +15,9 @@ final class Tally {
     private static final Set<String> RUSH_ENDS = Set.of("confirmed", "rejected (out_of_stock)");
 
     private final Plan plan;
-    private final List<Played> played;
+    private final List<Buyer.Played> played;
 
-    Tally(Plan plan, List<Played> played) {
+    Tally(Plan plan, List<Buyer.Played> played) {
         this.plan = plan;
         this.played = List.copyOf(played);
     }
@@ -25,7 +25,7 @@ final class Tally {
     /** The orders that did not end as expected, one in each line. */
     List<String> surprises() {
         List<String> surprises = new ArrayList<>();
-        for (Played order : played) {
+        for (Buyer.Played order : played) {
             boolean expected = order.plan().kind() == OrderKind.LAST_PIECE
                     ? RUSH_ENDS.contains(order.found())
                     : order.found().equals(order.plan().kind().expected());
@@ -60,7 +60,7 @@ final class Tally {
         for (OrderKind kind : OrderKind.values()) {
             Map<String, Long> ends = played.stream()
                     .filter(order -> order.plan().kind() == kind)
-                    .collect(Collectors.groupingBy(Played::found, TreeMap::new, Collectors.counting()));
+                    .collect(Collectors.groupingBy(Buyer.Played::found, TreeMap::new, Collectors.counting()));
             long count = ends.values().stream().mapToLong(Long::longValue).sum();
             if (count > 0) {
                 String ended = ends.entrySet().stream()
@@ -85,7 +85,7 @@ final class Tally {
 
     private Map<Sku, Integer> soldOfEachRush() {
         Map<Sku, Integer> sold = new HashMap<>();
-        for (Played order : played) {
+        for (Buyer.Played order : played) {
             if (order.plan().kind() == OrderKind.LAST_PIECE) {
                 sold.merge(order.plan().firstSku(), order.isConfirmed() ? 1 : 0, Integer::sum);
             }

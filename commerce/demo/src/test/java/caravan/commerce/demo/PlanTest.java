@@ -30,13 +30,13 @@ class PlanTest {
 
     @Test
     void aThousandOrdersAreOfEveryKind() {
-        assertThat(THOUSAND.orders()).extracting(PlannedOrder::kind).contains(OrderKind.values());
+        assertThat(THOUSAND.orders()).extracting(Plan.PlannedOrder::kind).contains(OrderKind.values());
     }
 
     @Test
     void productsOutsideARushAreInStockForEveryone() {
         Map<Sku, Integer> wanted = new HashMap<>();
-        for (PlannedOrder order : THOUSAND.orders()) {
+        for (Plan.PlannedOrder order : THOUSAND.orders()) {
             if (order.kind() != OrderKind.LAST_PIECE) {
                 order.lines()
                         .forEach(

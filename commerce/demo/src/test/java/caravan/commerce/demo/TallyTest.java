@@ -28,9 +28,9 @@ class TallyTest {
 
     @Test
     void pieceSoldTwiceInARushIsASurprise() {
-        List<Played> everyoneGotOne = PLAN.orders().stream()
+        List<Buyer.Played> everyoneGotOne = PLAN.orders().stream()
                 .filter(order -> order.kind() == OrderKind.LAST_PIECE)
-                .map(order -> new Played(order, Optional.of(ORDER), "confirmed"))
+                .map(order -> new Buyer.Played(order, Optional.of(ORDER), "confirmed"))
                 .toList();
 
         assertThat(new Tally(PLAN, everyoneGotOne).surprises())
@@ -39,11 +39,11 @@ class TallyTest {
                 .contains("were sold, and there were");
     }
 
-    private static Played played(OrderKind kind, String found) {
-        PlannedOrder order = PLAN.orders().stream()
+    private static Buyer.Played played(OrderKind kind, String found) {
+        Plan.PlannedOrder order = PLAN.orders().stream()
                 .filter(planned -> planned.kind() == kind)
                 .findFirst()
                 .orElseThrow();
-        return new Played(order, Optional.of(ORDER), found);
+        return new Buyer.Played(order, Optional.of(ORDER), found);
     }
 }

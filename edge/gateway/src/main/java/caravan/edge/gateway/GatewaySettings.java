@@ -6,6 +6,7 @@ import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.headers.Cors;
+import caravan.chassis.http.headers.Prefer;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.network.ListenerSettings;
@@ -13,7 +14,6 @@ import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.exchange.EventStreamForwarder;
 import caravan.edge.gateway.exchange.RequestBodyReader;
-import caravan.edge.gateway.forwarding.CallTimeout;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.UpstreamSettings;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -71,6 +71,14 @@ record GatewaySettings(
         Cors cors,
         MetricsReaders metricsReaders,
         UpstreamSettings upstream) {
+    /** How long a call may take: longer by what {@code Prefer: wait=N} asks for (RFC 7240), up to a limit. */
+    public record CallTimeout(Duration defaultTime, Duration max) {
+        public Duration of(Prefer prefer) {
+            Duration wished = defaultTime.plus(prefer.waiting().orElse(Duration.ZERO));
+            return wished.compareTo(max) < 0 ? wished : max;
+        }
+    }
+
     private static final int PORT = 8080;
     /** Half of what a service accepts. A longer body is streamed, and takes no more memory than this. */
     private static final int BODY_REPEAT_BYTES_MAX = HttpLimits.BODY_BYTES_MAX / 2;

@@ -3,9 +3,9 @@ package caravan.edge.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.headers.Prefer;
+import caravan.edge.gateway.GatewaySettings.CallTimeout;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.balancing.LoadBalancer;
-import caravan.edge.gateway.forwarding.CallTimeout;
 import caravan.edge.gateway.retries.Attempt;
 import caravan.edge.gateway.retries.AttemptVerdict;
 import caravan.edge.gateway.retries.RetryBudget;

@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.testkit.values.TestIssuer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -60,8 +61,8 @@ class EdgeTest {
 
     @Test
     void eachUserHasASeparateAllowance() throws Exception {
-        TestIssuer issuer = new TestIssuer();
-        String token = issuer.token("019aaaaa-0000-7000-8000-000000000001");
+        TestIssuer issuer = new TestIssuer("key-1");
+        String token = issuer.token("customer");
         try (ScriptedUpstream users = ScriptedUpstream.answering(200, issuer.jwks());
                 ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway(

@@ -76,8 +76,11 @@ final class RegistryAccessControl {
         return limits.getStatsBytes();
     }
 
-    /** The parent reads system properties for TLS. For their names it loads Netty, which is not on the class path. */
-    private static final class WithoutTls extends ZKClientConfig {
+    /**
+     * The parent reads system properties for TLS. For their names it loads Netty, which is not on the class path. Clients of the fleet have
+     * such a class, too ({@code PlaintextClientConfig}), but the registry's process has no other module of Caravan.
+     */
+    static final class WithoutTls extends ZKClientConfig {
         WithoutTls() {
             setProperty(ENABLE_CLIENT_SASL_KEY, "false");
         }

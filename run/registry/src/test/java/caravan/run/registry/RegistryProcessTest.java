@@ -20,7 +20,6 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -138,7 +137,10 @@ class RegistryProcessTest {
     void nodesOfAnEarlierVersionAreProtectedToo() throws Exception {
         try (RegistryServer first = RegistryServer.start(0, data, "an earlier password");
                 ZooKeeper client = new ZooKeeper(
-                        "127.0.0.1:" + first.port(), SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls())) {
+                        "127.0.0.1:" + first.port(),
+                        SESSION_MILLIS,
+                        event -> {},
+                        new RegistryAccessControl.WithoutTls())) {
             client.addAuthInfo("digest", SinglePasswordAuthentication.loginOf("an earlier password"));
             client.create("/strange", new byte[8], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
         }
@@ -162,8 +164,8 @@ class RegistryProcessTest {
     }
 
     private static void asStranger(int port, String login, Ask ask) throws Exception {
-        try (ZooKeeper stranger =
-                new ZooKeeper("127.0.0.1:" + port, SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls())) {
+        try (ZooKeeper stranger = new ZooKeeper(
+                "127.0.0.1:" + port, SESSION_MILLIS, event -> {}, new RegistryAccessControl.WithoutTls())) {
             if (!login.isEmpty()) {
                 stranger.addAuthInfo("digest", login.getBytes(StandardCharsets.UTF_8));
             }
@@ -216,18 +218,10 @@ class RegistryProcessTest {
 
     private static ZooKeeper client(int port) throws IOException {
         ZooKeeper client =
-                new ZooKeeper("127.0.0.1:" + port, SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls());
+                new ZooKeeper("127.0.0.1:" + port, SESSION_MILLIS, event -> {}, new RegistryAccessControl.WithoutTls());
         client.addAuthInfo("digest", SinglePasswordAuthentication.loginOf(PASSWORD));
         await().until(() -> client.getState().isConnected());
         return client;
-    }
-
-    /** Settings for TLS would load Netty, which is not on the class path. */
-    private static final class ConfigurationWithoutTls extends ZKClientConfig {
-        @Override
-        protected void handleBackwardCompatibility() {
-            // Takes nothing over from system properties.
-        }
     }
 
     private static List<InetAddress> outsideAddresses() throws IOException {

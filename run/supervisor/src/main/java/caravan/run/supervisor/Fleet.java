@@ -1,7 +1,6 @@
 package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DataFolder;
-import caravan.chassis.runtime.network.OwnCertificate;
 import caravan.chassis.settings.Configuration;
 import caravan.client.terminal.RunningInstance;
 import caravan.run.supervisor.control.ControlServer;
@@ -11,7 +10,6 @@ import caravan.run.supervisor.processes.FleetProcess;
 import caravan.run.supervisor.processes.OrphanProcesses;
 import caravan.run.supervisor.processes.ProcessState;
 import caravan.run.supervisor.processes.Supervisor;
-import caravan.run.supervisor.processes.SupervisorLimits;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,15 +30,6 @@ import java.util.function.Consumer;
  * data uses it.
  */
 public final class Fleet implements AutoCloseable, FleetControl {
-    /**
-     * The longest time from one ready process to the next, on a busy machine. Migrations do not count: they would begin again if they
-     * were interrupted.
-     */
-    private static final Duration NEXT_READY_MAX = Duration.ofMinutes(4);
-
-    private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
-
     private final Path data;
     private final FleetPorts ports;
     private final Supervisor supervisor;
@@ -57,10 +46,10 @@ public final class Fleet implements AutoCloseable, FleetControl {
     private Fleet(FleetPlan plan, DataFolder folder, Consumer<String> progress) throws InterruptedException {
         this.plan = plan;
         this.data = folder.path();
-        this.http = httpClient(plan);
+        this.http = FleetAddress.client(plan);
         opened.push(folder);
         try {
-            SupervisorLimits limits = SupervisorLimits.of(
+            Supervisor.Limits limits = Supervisor.Limits.of(
                     Configuration.of(plan.environment(), data).process());
             Path working = folder.service("processes");
             Path logs = folder.service("logs");
@@ -112,7 +101,9 @@ public final class Fleet implements AutoCloseable, FleetControl {
             throws InterruptedException {
         Fleet fleet = new Fleet(plan, folder, progress);
         try {
-            fleet.startAll();
+            fleet.opened.push(ControlServer.start(fleet, fleet.data));
+            new FleetStart(fleet.supervisor, fleet.database, fleet.registry, fleet.stopRequest, fleet.data)
+                    .run(() -> fleet.plan.services());
             fleet.opened.push(RunningInstance.publish(fleet.data, fleet.address()));
             return fleet;
         } catch (RuntimeException | InterruptedException | Error failure) {
@@ -121,70 +112,14 @@ public final class Fleet implements AutoCloseable, FleetControl {
         }
     }
 
-    private static HttpClient httpClient(FleetPlan plan) {
-        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_MAX);
-        certificate(plan).ifPresent(file -> client.sslContext(new OwnCertificate(file).context()));
-        return client.build();
-    }
-
-    /** The certificate of the gateway; empty if it speaks plain HTTP. */
-    private static Optional<Path> certificate(FleetPlan plan) {
-        return Optional.ofNullable(plan.environment().get("CARAVAN_TLS_CERTIFICATE"))
-                .filter(file -> !file.isBlank())
-                .map(Path::of);
-    }
-
     /** A service serves once the registry lists it; the gateway is found by its port. */
     private HttpReadiness readiness(String name, FleetRegistry registry) {
         return new HttpReadiness(http, address -> name.equals(FleetWorkloads.GATEWAY) || registry.lists(name, address));
     }
 
-    /** Registry and broker first: services that start before them would report an outage. */
-    private void startAll() throws InterruptedException {
-        opened.push(ControlServer.start(this, data));
-        supervisor.want(FleetWorkloads.REGISTRY, 1);
-        supervisor.want(FleetWorkloads.BROKER, 1);
-        database.open();
-        awaitReady();
-        registry.open(plan.services().keySet());
-        plan.services().forEach(supervisor::want);
-        supervisor.want(FleetWorkloads.GATEWAY, 1);
-        awaitReady();
-    }
-
-    /** Waits for everything that is wanted, as long as one process after the other becomes ready. */
-    private void awaitReady() throws InterruptedException {
-        long end = System.nanoTime() + NEXT_READY_MAX.toNanos();
-        long ready = 0;
-        while (!supervisor.awaitAllSettled(LOOK_PAUSE)) {
-            Optional<String> hopeless = supervisor.hopeless();
-            if (hopeless.isPresent()) {
-                throw new FleetStartException(hopeless.get());
-            }
-            if (stopRequest.isDone()) {
-                throw new FleetStartException("stopped before all of it had started");
-            }
-            long readyNow = supervisor.processes().stream()
-                    .filter(process -> process.state() == ProcessState.READY)
-                    .count();
-            if (readyNow > ready || (System.nanoTime() - end > 0 && database.isMigrating())) {
-                ready = readyNow;
-                end = System.nanoTime() + NEXT_READY_MAX.toNanos();
-            }
-            if (System.nanoTime() - end > 0) {
-                throw new FleetStartException("for " + NEXT_READY_MAX.toSeconds()
-                        + " s nothing became ready; still to come: " + String.join(", ", supervisor.unsettled())
-                        + "; their logs are in " + data.resolve("logs"));
-            }
-        }
-    }
-
     /** The address of the gateway, which is the one for all. */
     public URI address() {
-        String host = plan.host();
-        String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "[::1]" : host;
-        String scheme = certificate(plan).isPresent() ? "https://" : "http://";
-        return URI.create(scheme + reachable + ":" + ports.gateway());
+        return FleetAddress.of(plan, ports.gateway());
     }
 
     /** Its data folder, as a real path. */

@@ -2,9 +2,9 @@ package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.runtime.ProcessHeap;
-import caravan.run.supervisor.processes.ProcessCommand;
 import caravan.run.supervisor.processes.ProcessKind;
 import caravan.run.supervisor.processes.Workload;
+import caravan.run.supervisor.processes.Workload.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ final class FleetWorkloads {
                     service,
                     ProcessKind.SERVICE,
                     false,
-                    _ -> new ProcessCommand(
+                    _ -> new Command(
                             run(service, ProcessHeap.SERVICE_OF_A_FLEET),
                             environment.ofService(service, loginOf(service, loginOf))),
                     readiness.apply(service)));
@@ -77,7 +77,7 @@ final class FleetWorkloads {
                 GATEWAY,
                 ProcessKind.GATEWAY,
                 true,
-                _ -> new ProcessCommand(
+                _ -> new Command(
                         run(GATEWAY, ProcessHeap.GATEWAY_OF_A_FLEET),
                         environment.ofGateway(plan.host(), ports.gateway(), plan.described())),
                 readiness.apply(GATEWAY)));
@@ -130,7 +130,7 @@ final class FleetWorkloads {
         arguments.addAll(List.of("-cp", classPath, mainClass));
         arguments.addAll(List.of("--port", Integer.toString(port)));
         arguments.addAll(List.of("--data", data.resolve(name).toString()));
-        ProcessCommand command = new ProcessCommand(arguments, variables);
+        Command command = new Command(arguments, variables);
         return new Workload(name, kind, true, _ -> command, Workload.Readiness.LISTENS);
     }
 

@@ -3,7 +3,7 @@ package caravan.users.accounts;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.tracing.Cause;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordRules;
 import caravan.users.domain.PasswordRules.Refusal;

@@ -7,7 +7,7 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.SessionRepository;
 import caravan.users.SessionRevoker;
 import caravan.users.domain.PasswordHash;

@@ -9,7 +9,7 @@ import caravan.chassis.api.trail.Change;
 import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.SessionRepository;
 import caravan.users.SessionRevoker;
 import caravan.users.UserMessages;

@@ -8,7 +8,7 @@ import caravan.kernel.ExpectedVersion;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.SessionRepository;
 import caravan.users.SessionRevoker;
 import caravan.users.SignInRepository;

@@ -9,7 +9,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
 import caravan.users.AccountRepository;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.SignInRepository;
 import caravan.users.domain.SignIn;
 import caravan.users.domain.Username;

@@ -3,7 +3,7 @@ package caravan.users.passwords;
 import caravan.chassis.api.http.Caller;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.domain.Client;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;

@@ -8,7 +8,7 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.SessionRepository;
 import caravan.users.SessionRepository.IssuedToken;
 import caravan.users.SessionRevoker;

@@ -2,11 +2,13 @@ package caravan.users.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.domain.Account;
 import caravan.users.domain.DisplayName;
 import caravan.users.domain.NameSkeleton;
@@ -20,12 +22,66 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.Query;
 
 /** Stores accounts in the table {@code account}. */
 public final class PostgresAccountRepository implements AccountRepository {
     /** Sorts before every UUIDv7, so the first page comes after it. */
     private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private static final Columns<NewAccount> NEW = Columns.<NewAccount>of()
+            .uuid("user_id", row -> account(row).id().value())
+            .text("username", row -> account(row).username().value())
+            .text("name_skeleton", row -> row.skeleton().value())
+            .text("role", row -> account(row).role().wireName())
+            .text("password_hash", row -> row.credentials().passwordHash().value())
+            .timestamptz("created_at", row -> account(row).createdAt())
+            .int8("version", row -> account(row).version());
+
+    // In the order of the skeletons, so that two transactions that add the same names lock them in the same order.
+    private static final String ADD = """
+            INSERT INTO account (%1$s)
+            SELECT %1$s FROM %2$s WITH ORDINALITY AS given (%1$s, place)
+            ORDER BY name_skeleton, place
+            ON CONFLICT DO NOTHING
+            RETURNING user_id
+            """.formatted(NEW.names(), NEW.unnest());
+
+    private static final Columns<Map.Entry<NameSkeleton, UserId>> SKELETONS =
+            Columns.<Map.Entry<NameSkeleton, UserId>>of()
+                    .uuid("user_id", row -> row.getValue().value())
+                    .text("name_skeleton", row -> row.getKey().value());
+
+    private static final String SAVE_FREE_SKELETONS = """
+            UPDATE account SET name_skeleton = given.name_skeleton
+            FROM %s
+            WHERE account.user_id = given.user_id AND NOT EXISTS (
+                SELECT FROM account AS other WHERE other.name_skeleton = given.name_skeleton)
+            """.formatted(SKELETONS.as("given"));
+
+    private static final Columns<Account> CHANGED = Columns.<Account>of()
+            .uuid("user_id", account -> account.id().value())
+            .text(
+                    "display_name",
+                    account -> account.displayName().map(DisplayName::value).orElse(null))
+            .text("role", account -> account.role().wireName())
+            .int8("version", Account::version);
+
+    private static final String SAVE = """
+            UPDATE account SET display_name = given.display_name, role = given.role, version = given.version
+            FROM %s
+            WHERE account.user_id = given.user_id
+            """.formatted(CHANGED.as("given"));
+
+    private static final Columns<Map.Entry<UserId, PasswordHash>> PASSWORDS =
+            Columns.<Map.Entry<UserId, PasswordHash>>of()
+                    .uuid("user_id", row -> row.getKey().value())
+                    .text("password_hash", row -> row.getValue().value());
+
+    private static final String SAVE_PASSWORDS = """
+            UPDATE account SET password_hash = given.password_hash
+            FROM %s
+            WHERE account.user_id = given.user_id
+            """.formatted(PASSWORDS.as("given"));
 
     private final SqlDatabase database;
 
@@ -108,33 +164,9 @@ public final class PostgresAccountRepository implements AccountRepository {
 
     @Override
     public Set<UserId> add(Transaction transaction, List<NewAccount> accounts) {
-        // In the order of the skeletons, so that two transactions that add the same names lock them in the same order.
-        List<UUID> added = SqlTransaction.handle(transaction)
-                .createQuery("""
-                        INSERT INTO account
-                            (user_id, username, name_skeleton, role, password_hash, created_at, version)
-                        SELECT user_id, username, name_skeleton, role, password_hash, created_at::timestamptz, version
-                        FROM unnest(:users, :usernames, :skeletons, :roles, :hashes, :times, :versions) WITH ORDINALITY
-                            AS given (user_id, username, name_skeleton, role, password_hash, created_at, version, place)
-                        ORDER BY name_skeleton, place
-                        ON CONFLICT DO NOTHING
-                        RETURNING user_id""")
-                .bind("users", Rows.uuids(accounts, row -> account(row).id().value()))
-                .bind("usernames", Rows.texts(accounts, row -> account(row).username()))
-                .bind("skeletons", Rows.texts(accounts, row -> row.skeleton().value()))
-                .bind("roles", Rows.texts(accounts, row -> account(row).role().wireName()))
-                .bind(
-                        "hashes",
-                        Rows.texts(
-                                accounts,
-                                row -> row.credentials().passwordHash().value()))
-                .bind("times", Rows.texts(accounts, row -> account(row).createdAt()))
-                .bind("versions", Rows.numbers(accounts, row -> account(row).version()))
-                .mapTo(UUID.class)
-                .list();
-        Set<UserId> ids = new HashSet<>();
-        added.forEach(id -> ids.add(new UserId(id)));
-        return ids;
+        return new HashSet<>(JdbcStatement.of(transaction, ADD)
+                .bindRows(NEW, accounts)
+                .list(row -> new UserId(row.getObject("user_id", UUID.class))));
     }
 
     private static Account account(NewAccount added) {
@@ -155,80 +187,49 @@ public final class PostgresAccountRepository implements AccountRepository {
 
     @Override
     public void saveFreeSkeletons(Transaction transaction, Map<NameSkeleton, UserId> skeletons) {
-        List<Map.Entry<NameSkeleton, UserId>> rows = List.copyOf(skeletons.entrySet());
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        UPDATE account SET name_skeleton = given.name_skeleton
-                        FROM unnest(:users, :skeletons) AS given (user_id, name_skeleton)
-                        WHERE account.user_id = given.user_id AND NOT EXISTS (
-                            SELECT FROM account AS other WHERE other.name_skeleton = given.name_skeleton)""")
-                .bind("users", Rows.uuids(rows, row -> row.getValue().value()))
-                .bind("skeletons", Rows.texts(rows, row -> row.getKey().value()))
-                .execute();
+        JdbcStatement.of(transaction, SAVE_FREE_SKELETONS)
+                .bindRows(SKELETONS, skeletons.entrySet())
+                .write();
     }
 
     @Override
     public Map<UserId, Credentials> lock(Transaction transaction, Collection<UserId> ids) {
-        return byId(SqlTransaction.handle(transaction)
-                .createQuery("SELECT * FROM account WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE")
-                .bind("users", Rows.userIds(ids)));
+        return locked(transaction, "SELECT * FROM account WHERE user_id = ANY (?) ORDER BY user_id FOR UPDATE", ids);
     }
 
     @Override
     public Map<UserId, Credentials> lockWithAdministrators(Transaction transaction, Collection<UserId> ids) {
-        return byId(SqlTransaction.handle(transaction).createQuery("""
-                        SELECT * FROM account WHERE user_id = ANY(:users) OR role = 'administrator'
-                        ORDER BY user_id FOR UPDATE""").bind("users", Rows.userIds(ids)));
+        return locked(transaction, """
+                SELECT * FROM account WHERE user_id = ANY (?) OR role = 'administrator' ORDER BY user_id FOR UPDATE
+                """, ids);
+    }
+
+    private static Map<UserId, Credentials> locked(Transaction transaction, String query, Collection<UserId> ids) {
+        Map<UserId, Credentials> found = new LinkedHashMap<>();
+        JdbcStatement.of(transaction, query)
+                .bindArray("uuid", ids, UserId::value)
+                .list(Rows::credentials)
+                .forEach(credentials -> found.put(credentials.account().id(), credentials));
+        return found;
     }
 
     @Override
     public void save(Transaction transaction, Collection<Account> accounts) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        UPDATE account
-                        SET display_name = NULLIF(given.display_name, ''), role = given.role, version = given.version
-                        FROM unnest(:users, :names, :roles, :versions) AS given (user_id, display_name, role, version)
-                        WHERE account.user_id = given.user_id""")
-                .bind("users", Rows.uuids(accounts, account -> account.id().value()))
-                .bind(
-                        "names",
-                        Rows.texts(
-                                accounts,
-                                account -> account.displayName()
-                                        .map(DisplayName::value)
-                                        .orElse("")))
-                .bind("roles", Rows.texts(accounts, account -> account.role().wireName()))
-                .bind("versions", Rows.numbers(accounts, Account::version))
-                .execute();
+        JdbcStatement.of(transaction, SAVE).bindRows(CHANGED, accounts).write();
     }
 
     @Override
     public void savePasswords(Transaction transaction, Map<UserId, PasswordHash> passwordHashes) {
-        List<Map.Entry<UserId, PasswordHash>> rows = List.copyOf(passwordHashes.entrySet());
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        UPDATE account SET password_hash = given.password_hash
-                        FROM unnest(:users, :hashes) AS given (user_id, password_hash)
-                        WHERE account.user_id = given.user_id""")
-                .bind("users", Rows.uuids(rows, row -> row.getKey().value()))
-                .bind("hashes", Rows.texts(rows, row -> row.getValue().value()))
-                .execute();
+        JdbcStatement.of(transaction, SAVE_PASSWORDS)
+                .bindRows(PASSWORDS, passwordHashes.entrySet())
+                .write();
     }
 
     @Override
     public void delete(Transaction transaction, Collection<UserId> ids) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        WITH gone AS (DELETE FROM account WHERE user_id = ANY(:users) RETURNING user_id, version)
-                        INSERT INTO deleted_account (user_id, version) SELECT user_id, version + 1 FROM gone""")
-                .bind("users", Rows.userIds(ids))
-                .execute();
-    }
-
-    private static Map<UserId, Credentials> byId(Query query) {
-        Map<UserId, Credentials> found = new LinkedHashMap<>();
-        query.map((row, context) -> Rows.credentials(row))
-                .forEach(credentials -> found.put(credentials.account().id(), credentials));
-        return found;
+        JdbcStatement.of(transaction, """
+                WITH gone AS (DELETE FROM account WHERE user_id = ANY (?) RETURNING user_id, version)
+                INSERT INTO deleted_account (user_id, version) SELECT user_id, version + 1 FROM gone
+                """).bindArray("uuid", ids, UserId::value).write();
     }
 }

@@ -3,6 +3,8 @@ package caravan.users.store;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.http.EndReason;
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.kernel.SessionId;
@@ -28,6 +30,52 @@ import java.util.UUID;
 /** Stores sessions in the tables {@code session}, {@code refresh_token} and {@code ended_session}. */
 public final class PostgresSessionRepository implements SessionRepository {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private static final Columns<Session> USES = Columns.<Session>of()
+            .uuid("session_id", session -> session.id().value())
+            .timestamptz("last_used_at", Session::lastUsedAt)
+            .text("client_address", session -> session.client().address())
+            .text("client_description", session -> session.client().description());
+
+    private static final Columns<Session> NEW =
+            USES.uuid("user_id", session -> session.userId().value()).timestamptz("created_at", Session::createdAt);
+
+    private static final String BEGIN = "INSERT INTO session (" + NEW.names() + ") SELECT * FROM " + NEW.unnest();
+
+    private static final String SAVE_USE = """
+            UPDATE session
+               SET last_used_at = given.last_used_at, client_address = given.client_address,
+                   client_description = given.client_description
+              FROM %s
+             WHERE session.session_id = given.session_id
+            """.formatted(USES.as("given"));
+
+    private static final Columns<IssuedToken> TOKENS = Columns.<IssuedToken>of()
+            .text("token_hash", token -> token.hash().value())
+            .uuid("session_id", token -> token.sessionId().value())
+            .bool("exchanged", IssuedToken::exchanged)
+            .timestamptz("exchanged_at", token -> token.exchangedAt().orElse(null));
+
+    // In the given order: an index allows one valid token per session, so the old one is exchanged before the next one
+    // comes.
+    private static final String SAVE_TOKENS = """
+            INSERT INTO refresh_token (%1$s)
+            SELECT %1$s FROM %2$s WITH ORDINALITY AS given (%1$s, place)
+            ORDER BY place
+            ON CONFLICT (token_hash) DO UPDATE
+            SET exchanged = excluded.exchanged, exchanged_at = excluded.exchanged_at
+            """.formatted(TOKENS.names(), TOKENS.unnest());
+
+    private static final Columns<Revocation> ENDED = Columns.<Revocation>of()
+            .uuid("session_id", revocation -> revocation.sessionId().value())
+            .timestamptz("access_tokens_until", Revocation::accessTokensUntil)
+            .text("reason", revocation -> revocation.why().wireName());
+
+    private static final String END = """
+            WITH gone AS (DELETE FROM session WHERE session_id = ANY (?))
+            INSERT INTO ended_session (%s) SELECT * FROM %s
+            ON CONFLICT (session_id) DO NOTHING
+            """.formatted(ENDED.names(), ENDED.unnest());
 
     private final SqlDatabase database;
     private final SessionLifetimes lifetimes;
@@ -90,152 +138,79 @@ public final class PostgresSessionRepository implements SessionRepository {
 
     @Override
     public void begin(Transaction transaction, List<Session> sessions) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO session
-                            (session_id, user_id, created_at, last_used_at, client_address, client_description)
-                        SELECT session_id, user_id, created_at::timestamptz, last_used_at::timestamptz,
-                            client_address, client_description
-                        FROM unnest(:sessions, :users, :begun, :used, :addresses, :descriptions) AS given
-                            (session_id, user_id, created_at, last_used_at, client_address, client_description)""")
-                .bind("sessions", Rows.uuids(sessions, session -> session.id().value()))
-                .bind("users", Rows.uuids(sessions, session -> session.userId().value()))
-                .bind("begun", Rows.texts(sessions, Session::createdAt))
-                .bind("used", Rows.texts(sessions, Session::lastUsedAt))
-                .bind(
-                        "addresses",
-                        Rows.texts(sessions, session -> session.client().address()))
-                .bind(
-                        "descriptions",
-                        Rows.texts(sessions, session -> session.client().description()))
-                .execute();
+        JdbcStatement.of(transaction, BEGIN).bindRows(NEW, sessions).write();
     }
 
     @Override
     public void saveUse(Transaction transaction, Collection<Session> sessions) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        UPDATE session
-                        SET last_used_at = given.last_used_at::timestamptz, client_address = given.client_address,
-                            client_description = given.client_description
-                        FROM unnest(:sessions, :used, :addresses, :descriptions) AS given
-                            (session_id, last_used_at, client_address, client_description)
-                        WHERE session.session_id = given.session_id""")
-                .bind("sessions", Rows.uuids(sessions, session -> session.id().value()))
-                .bind("used", Rows.texts(sessions, Session::lastUsedAt))
-                .bind(
-                        "addresses",
-                        Rows.texts(sessions, session -> session.client().address()))
-                .bind(
-                        "descriptions",
-                        Rows.texts(sessions, session -> session.client().description()))
-                .execute();
+        JdbcStatement.of(transaction, SAVE_USE).bindRows(USES, sessions).write();
     }
 
     @Override
     public Set<UserId> usersOf(Transaction transaction, Collection<RefreshTokenHash> hashes) {
-        return new HashSet<>(SqlTransaction.handle(transaction)
-                .createQuery("""
-                        SELECT DISTINCT user_id FROM refresh_token JOIN session USING (session_id)
-                        WHERE token_hash = ANY(:hashes)""")
-                .bind("hashes", Rows.texts(hashes, RefreshTokenHash::value))
-                .map((row, context) -> new UserId(row.getObject("user_id", UUID.class)))
-                .list());
+        return new HashSet<>(JdbcStatement.of(transaction, """
+                SELECT DISTINCT user_id FROM refresh_token JOIN session USING (session_id) WHERE token_hash = ANY (?)
+                """)
+                .bindArray("text", hashes, RefreshTokenHash::value)
+                .list(row -> new UserId(row.getObject("user_id", UUID.class))));
     }
 
     @Override
     public List<IssuedToken> tokens(Transaction transaction, Collection<RefreshTokenHash> hashes) {
-        return SqlTransaction.handle(transaction)
-                .createQuery("SELECT * FROM refresh_token WHERE token_hash = ANY(:hashes)")
-                .bind("hashes", Rows.texts(hashes, RefreshTokenHash::value))
-                .map((row, context) -> new IssuedToken(
+        return JdbcStatement.of(transaction, "SELECT * FROM refresh_token WHERE token_hash = ANY (?)")
+                .bindArray("text", hashes, RefreshTokenHash::value)
+                .list(row -> new IssuedToken(
                         new RefreshTokenHash(row.getString("token_hash")),
                         new SessionId(row.getObject("session_id", UUID.class)),
                         row.getBoolean("exchanged"),
                         Optional.ofNullable(row.getObject("exchanged_at", OffsetDateTime.class))
-                                .map(OffsetDateTime::toInstant)))
-                .list();
+                                .map(OffsetDateTime::toInstant)));
     }
 
     @Override
     public Map<SessionId, Session> load(Transaction transaction, Collection<SessionId> ids) {
         Map<SessionId, Session> found = new LinkedHashMap<>();
-        SqlTransaction.handle(transaction)
-                .createQuery("SELECT * FROM session WHERE session_id = ANY(:sessions)")
-                .bind("sessions", Rows.sessionIds(ids))
-                .map((row, context) -> Rows.session(row))
+        JdbcStatement.of(transaction, "SELECT * FROM session WHERE session_id = ANY (?)")
+                .bindArray("uuid", ids, SessionId::value)
+                .list(Rows::session)
                 .forEach(session -> found.put(session.id(), session));
         return found;
     }
 
     @Override
     public List<Session> ofUsers(Transaction transaction, Collection<UserId> userIds) {
-        return SqlTransaction.handle(transaction)
-                .createQuery("SELECT * FROM session WHERE user_id = ANY(:users) ORDER BY session_id")
-                .bind("users", Rows.userIds(userIds))
-                .map((row, context) -> Rows.session(row))
-                .list();
+        return JdbcStatement.of(transaction, "SELECT * FROM session WHERE user_id = ANY (?) ORDER BY session_id")
+                .bindArray("uuid", userIds, UserId::value)
+                .list(Rows::session);
     }
 
     @Override
     public void saveTokens(Transaction transaction, Collection<IssuedToken> tokens) {
-        // In the given order: an index allows one valid token per session, so the old one is exchanged before the next
-        // one comes.
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO refresh_token (token_hash, session_id, exchanged, exchanged_at)
-                        SELECT token_hash, session_id, exchanged::boolean, NULLIF(exchanged_at, '')::timestamptz
-                        FROM unnest(:hashes, :sessions, :exchanged, :times) WITH ORDINALITY
-                            AS given (token_hash, session_id, exchanged, exchanged_at, place)
-                        ORDER BY place
-                        ON CONFLICT (token_hash) DO UPDATE
-                        SET exchanged = excluded.exchanged, exchanged_at = excluded.exchanged_at""")
-                .bind("hashes", Rows.texts(tokens, token -> token.hash().value()))
-                .bind("sessions", Rows.uuids(tokens, token -> token.sessionId().value()))
-                .bind("exchanged", Rows.texts(tokens, IssuedToken::exchanged))
-                .bind(
-                        "times",
-                        Rows.texts(
-                                tokens,
-                                token -> token.exchangedAt()
-                                        .map(Instant::toString)
-                                        .orElse("")))
-                .execute();
+        JdbcStatement.of(transaction, SAVE_TOKENS).bindRows(TOKENS, tokens).write();
     }
 
     @Override
     public void end(Transaction transaction, Collection<Revocation> revocations) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        WITH gone AS (DELETE FROM session WHERE session_id = ANY(:sessions))
-                        INSERT INTO ended_session (session_id, access_tokens_until, reason)
-                        SELECT session_id, access_tokens_until::timestamptz, reason
-                        FROM unnest(:sessions, :until, :reasons) AS given (session_id, access_tokens_until, reason)
-                        ON CONFLICT (session_id) DO NOTHING""")
-                .bind(
-                        "sessions",
-                        Rows.uuids(
-                                revocations,
-                                revocation -> revocation.sessionId().value()))
-                .bind("until", Rows.texts(revocations, Revocation::accessTokensUntil))
-                .bind(
-                        "reasons",
-                        Rows.texts(revocations, revocation -> revocation.why().wireName()))
-                .execute();
+        JdbcStatement.of(transaction, END)
+                .bindArray(
+                        "uuid",
+                        revocations,
+                        revocation -> revocation.sessionId().value())
+                .bindRows(ENDED, revocations)
+                .write();
     }
 
     @Override
     public List<Session> surplus(Transaction transaction, Collection<UserId> userIds, int sessionsMax) {
-        return SqlTransaction.handle(transaction)
-                .createQuery("""
-                        SELECT surplus.* FROM unnest(:users) AS given (user_id)
-                        CROSS JOIN LATERAL (
-                            SELECT * FROM session WHERE session.user_id = given.user_id
-                            ORDER BY last_used_at DESC, session_id DESC OFFSET :kept) AS surplus""")
-                .bind("users", Rows.userIds(userIds))
-                .bind("kept", sessionsMax)
-                .map((row, context) -> Rows.session(row))
-                .list();
+        return JdbcStatement.of(transaction, """
+                SELECT surplus.* FROM unnest(?) AS given (user_id)
+                CROSS JOIN LATERAL (
+                    SELECT * FROM session WHERE session.user_id = given.user_id
+                    ORDER BY last_used_at DESC, session_id DESC OFFSET ?) AS surplus
+                """)
+                .bindArray("uuid", userIds, UserId::value)
+                .bind(sessionsMax)
+                .list(Rows::session);
     }
 
     @Override

@@ -2,6 +2,8 @@ package caravan.users.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.kernel.UserId;
@@ -20,6 +22,15 @@ import java.util.UUID;
 public final class PostgresSignInRepository implements SignInRepository {
     /** Sorts after every UUIDv7, so the first page, newest first, comes before it. */
     private static final UUID AFTER_ALL = new UUID(-1, -1);
+
+    private static final Columns<SignIn> LINES = Columns.<SignIn>of()
+            .uuid("sign_in_id", SignIn::id)
+            .uuid("user_id", line -> line.userId().map(UserId::value).orElse(null))
+            .text("outcome", line -> line.outcome().wireName())
+            .text("client_address", line -> line.client().address())
+            .text("client_description", line -> line.client().description())
+            .timestamptz("signed_in_at", SignIn::at);
+    private static final String ADD = "INSERT INTO sign_in (" + LINES.names() + ") SELECT * FROM " + LINES.unnest();
 
     private final SqlDatabase database;
 
@@ -51,35 +62,16 @@ public final class PostgresSignInRepository implements SignInRepository {
 
     @Override
     public void add(Transaction transaction, List<SignIn> signIns) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO sign_in
-                            (sign_in_id, user_id, outcome, client_address, client_description, signed_in_at)
-                        SELECT sign_in_id, NULLIF(user_id, '')::uuid, outcome, client_address, client_description,
-                            signed_in_at::timestamptz
-                        FROM unnest(:ids, :users, :outcomes, :addresses, :descriptions, :times) AS given
-                            (sign_in_id, user_id, outcome, client_address, client_description, signed_in_at)""")
-                .bind("ids", Rows.uuids(signIns, SignIn::id))
-                .bind(
-                        "users",
-                        Rows.texts(
-                                signIns,
-                                line -> line.userId().map(UserId::toString).orElse("")))
-                .bind("outcomes", Rows.texts(signIns, line -> line.outcome().wireName()))
-                .bind("addresses", Rows.texts(signIns, line -> line.client().address()))
-                .bind("descriptions", Rows.texts(signIns, line -> line.client().description()))
-                .bind("times", Rows.texts(signIns, SignIn::at))
-                .execute();
+        JdbcStatement.of(transaction, ADD).bindRows(LINES, signIns).write();
     }
 
     @Override
     public void anonymise(Transaction transaction, Collection<UserId> userIds) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        UPDATE sign_in SET client_address = '', client_description = ''
-                        WHERE user_id = ANY(:users)""")
-                .bind("users", Rows.userIds(userIds))
-                .execute();
+        JdbcStatement.of(
+                        transaction,
+                        "UPDATE sign_in SET client_address = '', client_description = '' WHERE user_id = ANY (?)")
+                .bindArray("uuid", userIds, UserId::value)
+                .write();
     }
 
     @Override

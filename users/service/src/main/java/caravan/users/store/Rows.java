@@ -2,7 +2,7 @@ package caravan.users.store;
 
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Client;
@@ -14,12 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
-/** Reads rows, and makes the arrays that set-based statements bind. */
+/** Reads rows. */
 final class Rows {
     private Rows() {}
 
@@ -52,26 +50,5 @@ final class Rows {
 
     static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    static <T> UUID[] uuids(Collection<T> rows, Function<T, UUID> column) {
-        return rows.stream().map(column).toArray(UUID[]::new);
-    }
-
-    static UUID[] userIds(Collection<UserId> ids) {
-        return uuids(ids, UserId::value);
-    }
-
-    static UUID[] sessionIds(Collection<SessionId> ids) {
-        return uuids(ids, SessionId::value);
-    }
-
-    /** Also for times: PostgreSQL casts their ISO form exactly, in any time zone of the connection. */
-    static <T> String[] texts(Collection<T> rows, Function<T, ?> column) {
-        return rows.stream().map(row -> column.apply(row).toString()).toArray(String[]::new);
-    }
-
-    static <T> Long[] numbers(Collection<T> rows, Function<T, Long> column) {
-        return rows.stream().map(column).toArray(Long[]::new);
     }
 }

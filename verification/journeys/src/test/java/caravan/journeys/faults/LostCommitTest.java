@@ -3,7 +3,7 @@ package caravan.journeys.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.testkit.postgres.CountingProxy;
-import caravan.chassis.testkit.postgres.LostCommit;
+import caravan.chassis.testkit.postgres.CountingProxy.LostCommit;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.journeys.calls.Answer;
 import caravan.journeys.calls.Ask;

@@ -62,6 +62,10 @@ public final class Columns<R> {
         return and(name, "bool", value);
     }
 
+    public Columns<R> bytea(String name, Function<? super R, byte[]> value) {
+        return and(name, "bytea", value);
+    }
+
     public Columns<R> timestamptz(String name, Function<? super R, ? extends @Nullable Instant> value) {
         return and(name, "timestamptz", value);
     }

@@ -81,6 +81,10 @@ public final class JdbcStatement {
         return bound((statement, place) -> statement.setLong(place, value));
     }
 
+    public JdbcStatement bind(boolean value) {
+        return bound((statement, place) -> statement.setBoolean(place, value));
+    }
+
     public JdbcStatement bind(@Nullable String value) {
         return bound((statement, place) -> statement.setString(place, value));
     }
@@ -116,6 +120,7 @@ public final class JdbcStatement {
             case "int8" -> new Long[0];
             case "int4" -> new Integer[0];
             case "bool" -> new Boolean[0];
+            case "bytea" -> new byte[0][];
             default -> new Object[0];
         };
     }

@@ -1,7 +1,7 @@
 package caravan.chassis.kafka.relay;
 
-import caravan.chassis.messages.outbox.OutgoingMessage;
-import caravan.chassis.messages.outbox.PublishedPositions;
+import caravan.chassis.messages.outbox.OutgoingRead;
+import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.wire.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,18 +16,18 @@ final class PreviousPositions {
     private final Map<String, Long> unstored;
 
     /** @param resumed the positions with which a relay begins */
-    PreviousPositions(PublishedPositions resumed) {
+    PreviousPositions(RelayLease.Published resumed) {
         this.last = new HashMap<>(resumed.last());
         this.knowsAll = resumed.knowsAll();
         this.unstored = new HashMap<>(resumed.last());
     }
 
     /** The messages of a page, each with the position before it. */
-    List<OutgoingMessage> named(List<OutgoingMessage> page) {
-        List<OutgoingMessage> named = new ArrayList<>(page.size());
-        for (OutgoingMessage message : page) {
+    List<OutgoingRead.Message> named(List<OutgoingRead.Message> page) {
+        List<OutgoingRead.Message> named = new ArrayList<>(page.size());
+        for (OutgoingRead.Message message : page) {
             Long previous = last.put(place(message), message.delivery().position());
-            named.add(new OutgoingMessage(
+            named.add(new OutgoingRead.Message(
                     message.topic(),
                     message.time(),
                     message.delivery().after(previous != null ? previous : knowsAll ? 0 : Delivery.UNKNOWN)));
@@ -36,18 +36,18 @@ final class PreviousPositions {
     }
 
     /** Notes that a page is published. */
-    void published(List<OutgoingMessage> page) {
+    void published(List<OutgoingRead.Message> page) {
         page.forEach(message -> unstored.put(place(message), message.delivery().position()));
     }
 
     /** The positions to store, of all pages since the last call. */
-    PublishedPositions toStore(long position) {
-        PublishedPositions reached = new PublishedPositions(position, Map.copyOf(unstored), knowsAll);
+    RelayLease.Published toStore(long position) {
+        RelayLease.Published reached = new RelayLease.Published(position, Map.copyOf(unstored), knowsAll);
         unstored.clear();
         return reached;
     }
 
-    private static String place(OutgoingMessage message) {
-        return PublishedPositions.place(message.topic(), message.delivery().partition());
+    private static String place(OutgoingRead.Message message) {
+        return RelayLease.Published.place(message.topic(), message.delivery().partition());
     }
 }

@@ -1,11 +1,9 @@
 package caravan.chassis.kafka.relay;
 
 import caravan.chassis.kafka.cluster.Interval;
-import caravan.chassis.messages.outbox.OutboxGap;
+import caravan.chassis.messages.outbox.OutboxRead;
 import caravan.chassis.messages.outbox.OutboxReader;
-import caravan.chassis.messages.outbox.OutgoingMessage;
-import caravan.chassis.messages.outbox.OutgoingPage;
-import caravan.chassis.messages.outbox.PublishedPositions;
+import caravan.chassis.messages.outbox.OutgoingRead;
 import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.workers.MessageLinger;
 import caravan.chassis.messages.workers.StopSignal;
@@ -56,7 +54,7 @@ public final class Publication {
             Supplier<Duration> untilLook,
             StopSignal stopSignal,
             Interval storing,
-            PublishedPositions resumed) {
+            RelayLease.Published resumed) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.lease = lease;
@@ -83,7 +81,7 @@ public final class Publication {
     void step() {
         boolean wereOthers = commits.beginRead();
         switch (outbox.readAll(published, ROWS_MAX, PAYLOAD_BYTES_MAX)) {
-            case OutgoingPage page -> {
+            case OutgoingRead.Page page -> {
                 commits.reached(page.head());
                 found = page.messages().size();
                 goesOn = page.goesOn();
@@ -95,14 +93,14 @@ public final class Publication {
                 }
             }
             // Purged messages are before the position at which the lease is resumed, so a new attempt works.
-            case OutboxGap gap ->
+            case OutboxRead.Gap gap ->
                 throw new IllegalStateException("the messages " + (gap.after() + 1) + " to " + gap.through()
                         + " are not in the outbox, and were not published");
         }
     }
 
-    private void publish(OutgoingPage page) {
-        List<OutgoingMessage> messages = page.messages();
+    private void publish(OutgoingRead.Page page) {
+        List<OutgoingRead.Message> messages = page.messages();
         publisher.publish(previous.named(messages));
         delays.acknowledged(page);
         previous.published(messages);

@@ -4,7 +4,7 @@ import caravan.chassis.kafka.cluster.Clients;
 import caravan.chassis.kafka.cluster.KafkaSettings;
 import caravan.chassis.kafka.cluster.Topics;
 import caravan.chassis.kafka.cluster.WireRecord;
-import caravan.chassis.messages.outbox.OutgoingMessage;
+import caravan.chassis.messages.outbox.OutgoingRead;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -64,10 +64,10 @@ final class Publisher implements AutoCloseable {
     }
 
     /** @throws KafkaException if some messages failed. Close this publisher then; the next holder publishes the page again. */
-    void publish(List<OutgoingMessage> page) {
+    void publish(List<OutgoingRead.Message> page) {
         ensureTopics(page);
         try {
-            for (OutgoingMessage message : page) {
+            for (OutgoingRead.Message message : page) {
                 check();
                 producer.send(
                         WireRecord.of(source, settings.topic(message.topic()), message.delivery()),
@@ -93,9 +93,9 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    private void ensureTopics(List<OutgoingMessage> page) {
+    private void ensureTopics(List<OutgoingRead.Message> page) {
         Set<String> missing = new HashSet<>();
-        for (OutgoingMessage message : page) {
+        for (OutgoingRead.Message message : page) {
             if (!knownTopics.contains(message.topic())) {
                 missing.add(message.topic());
             }

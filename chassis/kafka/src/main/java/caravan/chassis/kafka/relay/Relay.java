@@ -6,7 +6,6 @@ import caravan.chassis.kafka.cluster.KafkaSettings;
 import caravan.chassis.kafka.cluster.Topics;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.OutboxSignals.ListeningConnection;
-import caravan.chassis.messages.outbox.PublishedPositions;
 import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.workers.StopSignal;
 import caravan.kernel.Backoff;
@@ -195,7 +194,7 @@ public final class Relay {
     private void publishWhileHeld() throws InterruptedException {
         String cluster = topics.cluster();
         try (Publisher publisher = new Publisher(outbox.source(), settings, clients, topics, cluster)) {
-            Optional<PublishedPositions> resumed = lease.resume(cluster);
+            Optional<RelayLease.Published> resumed = lease.resume(cluster);
             if (resumed.isEmpty()) {
                 return;
             }

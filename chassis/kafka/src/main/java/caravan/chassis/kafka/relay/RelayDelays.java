@@ -1,7 +1,6 @@
 package caravan.chassis.kafka.relay;
 
-import caravan.chassis.messages.outbox.OutgoingMessage;
-import caravan.chassis.messages.outbox.OutgoingPage;
+import caravan.chassis.messages.outbox.OutgoingRead;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -48,10 +47,10 @@ final class RelayDelays {
     }
 
     /** Notes that the broker has acknowledged all of a page. */
-    void acknowledged(OutgoingPage page) {
+    void acknowledged(OutgoingRead.Page page) {
         Instant now = clock.instant();
         Timer timer = page.fromMemory() ? here : elsewhere;
-        for (OutgoingMessage message : page.messages()) {
+        for (OutgoingRead.Message message : page.messages()) {
             // The clocks of machines differ, so a negative delay counts as zero.
             Duration delay = Duration.between(message.time(), now);
             timer.record(delay.isNegative() ? Duration.ZERO : delay);

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import caravan.chassis.kafka.cluster.Clients;
 import caravan.chassis.kafka.cluster.Topics;
 import caravan.chassis.kafka.cluster.WireRecord;
-import caravan.chassis.messages.outbox.OutgoingMessage;
+import caravan.chassis.messages.outbox.OutgoingRead;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.Partitions;
 import java.nio.charset.StandardCharsets;
@@ -179,8 +179,8 @@ class KafkaFaultsTest {
         assertThat(shop.records()).isEqualTo(1);
     }
 
-    private OutgoingMessage outgoing(long position, int bytes) {
-        return new OutgoingMessage(
+    private OutgoingRead.Message outgoing(long position, int bytes) {
+        return new OutgoingRead.Message(
                 "sender",
                 Instant.EPOCH,
                 new Delivery(Partitions.of("key"), position, position - 1, "sender.told.v1", "key", new byte[bytes]));

@@ -3,8 +3,8 @@ package caravan.chassis.kafka.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.kafka.consumers.ReachedPositions;
-import caravan.chassis.messages.outbox.OutgoingMessage;
-import caravan.chassis.messages.outbox.PublishedPositions;
+import caravan.chassis.messages.outbox.OutgoingRead;
+import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.wire.Delivery;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PreviousPositionsTest {
     @Test
     void eachMessageNamesThePreviousOneOfItsTopicAndPartition() {
-        PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), true));
+        PreviousPositions previous = new PreviousPositions(new RelayLease.Published(9, Map.of("orders/1", 7L), true));
 
         assertThat(previous.named(List.of(at("orders", 1, 10), at("orders", 2, 11), at("stock", 1, 12))))
                 .extracting(message -> message.delivery().previous())
@@ -28,7 +28,7 @@ class PreviousPositionsTest {
 
     @Test
     void anUnknownPreviousMessageIsNotNamed() {
-        PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), false));
+        PreviousPositions previous = new PreviousPositions(new RelayLease.Published(9, Map.of("orders/1", 7L), false));
 
         assertThat(previous.named(List.of(at("orders", 2, 10), at("orders", 2, 11), at("orders", 1, 12))))
                 .extracting(message -> message.delivery().previous())
@@ -37,17 +37,17 @@ class PreviousPositionsTest {
 
     @Test
     void knownPositionsAreStoredOnceAndThenOnlyChanges() {
-        PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), true));
-        List<OutgoingMessage> page = List.of(at("orders", 2, 10));
+        PreviousPositions previous = new PreviousPositions(new RelayLease.Published(9, Map.of("orders/1", 7L), true));
+        List<OutgoingRead.Message> page = List.of(at("orders", 2, 10));
         previous.named(page);
 
         previous.published(page);
         assertThat(previous.toStore(10))
-                .isEqualTo(new PublishedPositions(10, Map.of("orders/1", 7L, "orders/2", 10L), true));
+                .isEqualTo(new RelayLease.Published(10, Map.of("orders/1", 7L, "orders/2", 10L), true));
         previous.published(List.of(at("orders", 2, 11)));
         previous.published(List.of(at("orders", 3, 12)));
         assertThat(previous.toStore(12))
-                .isEqualTo(new PublishedPositions(12, Map.of("orders/2", 11L, "orders/3", 12L), true));
+                .isEqualTo(new RelayLease.Published(12, Map.of("orders/2", 11L, "orders/3", 12L), true));
     }
 
     @Test
@@ -73,8 +73,8 @@ class PreviousPositionsTest {
         assertThat(ReachedPositions.request("SNAPSHOT=none")).isEmpty();
     }
 
-    private static OutgoingMessage at(String topic, int partition, long position) {
-        return new OutgoingMessage(
+    private static OutgoingRead.Message at(String topic, int partition, long position) {
+        return new OutgoingRead.Message(
                 topic,
                 Instant.EPOCH,
                 new Delivery(partition, position, Delivery.UNKNOWN, topic + ".told.v1", "key", new byte[0]));

@@ -7,7 +7,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.messages.Message;
-import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.kafka.KafkaTransport;
@@ -202,15 +202,10 @@ final class Shop implements AutoCloseable {
 
     private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
         seen.addAll(messages);
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO applied (key, number) SELECT * FROM unnest(:keys, :numbers)")
-                .bind("keys", messages.stream().map(Message::key).toArray(String[]::new))
-                .bind(
-                        "numbers",
-                        messages.stream()
-                                .map(message -> message.payload().number())
-                                .toArray(Integer[]::new))
-                .execute();
+        JdbcStatement.of(transaction, "INSERT INTO applied (key, number) SELECT * FROM unnest(?, ?)")
+                .bindArray("text", messages, Message::key)
+                .bindArray("int4", messages, message -> message.payload().number())
+                .write();
         return List.of();
     }
 

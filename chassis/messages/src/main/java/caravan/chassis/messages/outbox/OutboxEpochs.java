@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlTransaction;
+import caravan.kernel.MessageType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,19 @@ public final class OutboxEpochs {
     private final Identifiers identifiers;
     private final Clock clock;
     private final Consumer<Transaction> begun;
+
+    /**
+     * The first message of each epoch of an outbox after the first epoch. Subscribers need not take it.
+     *
+     * @param endedAt the last known position of the epoch before
+     */
+    public record EpochBegun(long endedAt) {
+        private static final String NAME = ".epoch-begun.v1";
+
+        static MessageType<EpochBegun> typeOf(String source) {
+            return new MessageType<>(source + NAME, EpochBegun.class);
+        }
+    }
 
     /**
      * @param source the service

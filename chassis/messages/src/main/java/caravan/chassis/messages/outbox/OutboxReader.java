@@ -49,16 +49,16 @@ public final class OutboxReader {
         long from = after;
         while (true) {
             Stretch stretch = stretch(from, messagesMax, bytesMax);
-            Optional<OutboxGap> gap = stretch.gapAfter(from);
+            Optional<OutboxRead.Gap> gap = stretch.gapAfter(from);
             if (gap.isPresent()) {
                 Behind behind = behind(gap.get());
                 if (behind.missing().isPresent()) {
-                    return from == after ? behind.missing().get() : new OutboxPage(List.of(), from, true);
+                    return from == after ? behind.missing().get() : new OutboxRead.Page(List.of(), from, true);
                 }
                 from = behind.goOnAfter();
                 continue;
             }
-            OutboxPage page = page(from, stretch, types, messagesMax, bytesMax);
+            OutboxRead.Page page = page(from, stretch, types, messagesMax, bytesMax);
             if (!page.deliveries().isEmpty() || !page.goesOn()) {
                 return page;
             }
@@ -71,9 +71,9 @@ public final class OutboxReader {
      *
      * @param missing the missing messages; empty if an epoch ended, and the next message follows {@code goOnAfter}
      */
-    private record Behind(Optional<OutboxGap> missing, long goOnAfter) {}
+    private record Behind(Optional<OutboxRead.Gap> missing, long goOnAfter) {}
 
-    private Behind behind(OutboxGap gap) {
+    private Behind behind(OutboxRead.Gap gap) {
         Optional<Epoch> epoch = jdbi.withHandle(handle -> OutboxTable.epochIn(handle, gap));
         if (epoch.isEmpty()) {
             return new Behind(Optional.of(gap), gap.after());
@@ -81,10 +81,11 @@ public final class OutboxReader {
         // This also holds after the end, when a subscriber has applied messages that are lost here.
         return epoch.get().endedAt() <= gap.after()
                 ? new Behind(Optional.empty(), epoch.get().beginsAfter())
-                : new Behind(Optional.of(new OutboxGap(gap.after(), epoch.get().endedAt())), gap.after());
+                : new Behind(
+                        Optional.of(new OutboxRead.Gap(gap.after(), epoch.get().endedAt())), gap.after());
     }
 
-    private OutboxPage page(long after, Stretch stretch, Set<String> types, int messagesMax, int bytesMax) {
+    private OutboxRead.Page page(long after, Stretch stretch, Set<String> types, int messagesMax, int bytesMax) {
         List<Delivery> deliveries = new ArrayList<>();
         long through = after;
         boolean goesOn = stretch.goesOn();
@@ -100,7 +101,7 @@ public final class OutboxReader {
                 }
             }
         }
-        return new OutboxPage(deliveries, through, goesOn);
+        return new OutboxRead.Page(deliveries, through, goesOn);
     }
 
     /**
@@ -112,7 +113,7 @@ public final class OutboxReader {
         long from = after;
         while (true) {
             Stretch stretch = stretch(from, messagesMax, bytesMax);
-            Optional<OutboxGap> gap = stretch.gapAfter(from);
+            Optional<OutboxRead.Gap> gap = stretch.gapAfter(from);
             if (gap.isEmpty()) {
                 return outgoing(stretch, messagesMax, bytesMax);
             }
@@ -124,21 +125,21 @@ public final class OutboxReader {
         }
     }
 
-    private OutgoingPage outgoing(Stretch stretch, int messagesMax, int bytesMax) {
-        List<OutgoingMessage> messages = new ArrayList<>();
+    private OutgoingRead.Page outgoing(Stretch stretch, int messagesMax, int bytesMax) {
+        List<OutgoingRead.Message> messages = new ArrayList<>();
         boolean goesOn = stretch.goesOn();
         int bytes = 0;
         for (Placed placed : stretch.messages()) {
             WrittenMessage message = placed.message();
-            messages.add(
-                    new OutgoingMessage(message.topic(), message.time(), message.delivery(source, placed.position())));
+            messages.add(new OutgoingRead.Message(
+                    message.topic(), message.time(), message.delivery(source, placed.position())));
             bytes += message.event().length;
             if (messages.size() >= messagesMax || bytes >= bytesMax) {
                 goesOn = true;
                 break;
             }
         }
-        return new OutgoingPage(messages, stretch.head(), goesOn, stretch.fromMemory());
+        return new OutgoingRead.Page(messages, stretch.head(), goesOn, stretch.fromMemory());
     }
 
     /** Reads from memory if the next message is there, else from the table. */

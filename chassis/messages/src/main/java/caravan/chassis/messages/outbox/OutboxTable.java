@@ -52,7 +52,7 @@ final class OutboxTable {
     record Epoch(long beginsAfter, long endedAt) {}
 
     /** The first epoch that begins within a gap. */
-    static Optional<Epoch> epochIn(Handle handle, OutboxGap gap) {
+    static Optional<Epoch> epochIn(Handle handle, OutboxRead.Gap gap) {
         return JdbcStatement.of(handle, EPOCH)
                 .bind(gap.after())
                 .bind(gap.through())
@@ -68,9 +68,9 @@ final class OutboxTable {
      */
     record Stretch(List<Placed> messages, long head, boolean goesOn, boolean fromMemory) {
         /** The gap between a position and the first message, or the head if there is no message. */
-        Optional<OutboxGap> gapAfter(long position) {
+        Optional<OutboxRead.Gap> gapAfter(long position) {
             long before = messages.isEmpty() ? head : messages.getFirst().position() - 1;
-            return before > position ? Optional.of(new OutboxGap(position, before)) : Optional.empty();
+            return before > position ? Optional.of(new OutboxRead.Gap(position, before)) : Optional.empty();
         }
     }
 

@@ -15,12 +15,12 @@ public record PurgedMessages(long through, List<Last> last) {
     /** A type's last purged message in a partition. */
     public record Last(String type, int partition, long position) {}
 
-    /** The last position in each partition of each topic; the keys are those of {@link PublishedPositions#place}. */
+    /** The last position in each partition of each topic; the keys are those of {@link RelayLease.Published#place}. */
     Map<String, Long> lastByPlace() {
         Map<String, Long> byPlace = new HashMap<>();
         for (Last each : last) {
             String topic = each.type().substring(0, each.type().indexOf('.'));
-            byPlace.merge(PublishedPositions.place(topic, each.partition()), each.position(), Math::max);
+            byPlace.merge(RelayLease.Published.place(topic, each.partition()), each.position(), Math::max);
         }
         return byPlace;
     }

@@ -1,5 +1,7 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,11 +36,14 @@ public final class RelayLease {
             """;
     private static final String LAST_POSITIONS =
             "SELECT l.key, l.value::bigint AS position FROM relay CROSS JOIN jsonb_each_text(last_positions) l";
+    private static final Columns<Map.Entry<String, Long>> LAST = Columns.<Map.Entry<String, Long>>of()
+            .text("place", Map.Entry::getKey)
+            .int8("last", Map.Entry::getValue);
     private static final String STORE = UNFLUSHED + """
-            UPDATE relay SET position = :position, knows_all = :knowsAll, last_positions = last_positions || (
-                SELECT jsonb_object_agg(place, last) FROM unnest(:places, :positions) AS l (place, last))
-            FROM unflushed WHERE holder = :holder
-            """;
+            UPDATE relay SET position = ?, knows_all = ?, last_positions = last_positions || (
+                SELECT jsonb_object_agg(place, last) FROM %s)
+            FROM unflushed WHERE holder = ?
+            """.formatted(LAST.as("l"));
     private static final String RELEASE =
             UNFLUSHED + "UPDATE relay SET holder = NULL FROM unflushed WHERE holder = :holder";
     private static final String LOOK = """
@@ -51,6 +56,24 @@ public final class RelayLease {
     private final Jdbi jdbi;
     private final UUID holder;
     private final double seconds;
+
+    /**
+     * How far an outbox is published.
+     *
+     * @param position everything up to it is published
+     * @param last the last position in each partition of each topic, as {@code <topic>/<partition>}
+     * @param knowsAll whether a partition that {@code last} does not name has no messages
+     */
+    public record Published(long position, Map<String, Long> last, boolean knowsAll) {
+        public Published {
+            last = Map.copyOf(last);
+        }
+
+        /** The name of a partition in {@code last}. */
+        public static String place(String topic, int partition) {
+            return topic + "/" + partition;
+        }
+    }
 
     RelayLease(Jdbi jdbi, UUID holder, Duration time) {
         this.jdbi = jdbi;
@@ -98,7 +121,7 @@ public final class RelayLease {
      *
      * @return empty if another holder has the lease
      */
-    public Optional<PublishedPositions> resume(String cluster) {
+    public Optional<Published> resume(String cluster) {
         return jdbi.inTransaction(handle -> handle.createQuery(RESUME)
                 .bind("holder", holder)
                 .bind("cluster", cluster)
@@ -106,11 +129,11 @@ public final class RelayLease {
                 .findOne());
     }
 
-    private static PublishedPositions resumed(Handle handle, long position, boolean knowsAll) {
+    private static Published resumed(Handle handle, long position, boolean knowsAll) {
         PurgedMessages purged = OutboxTable.purged(handle);
         if (position == purged.through()) {
             // Publishing begins with the first message that exists, whatever was published before.
-            return new PublishedPositions(position, purged.lastByPlace(), true);
+            return new Published(position, purged.lastByPlace(), true);
         }
         Map<String, Long> last = handle.createQuery(LAST_POSITIONS).reduceRows(new HashMap<>(), (all, row) -> {
             all.put(row.getColumn("key", String.class), row.getColumn("position", Long.class));
@@ -118,7 +141,7 @@ public final class RelayLease {
         });
         // An operator may have set the position back.
         boolean isBehind = last.values().removeIf(each -> each > position);
-        return new PublishedPositions(position, last, knowsAll && !isBehind);
+        return new Published(position, last, knowsAll && !isBehind);
     }
 
     /**
@@ -126,14 +149,13 @@ public final class RelayLease {
      *
      * @param published its {@code last} needs only the changed partitions, and at least one
      */
-    public boolean store(PublishedPositions published) {
-        return jdbi.withHandle(handle -> handle.createUpdate(STORE)
-                        .bind("holder", holder)
-                        .bind("position", published.position())
-                        .bind("knowsAll", published.knowsAll())
-                        .bind("places", published.last().keySet().toArray(String[]::new))
-                        .bind("positions", published.last().values().toArray(Long[]::new))
-                        .execute()
+    public boolean store(Published published) {
+        return jdbi.withHandle(handle -> JdbcStatement.of(handle, STORE)
+                        .bind(published.position())
+                        .bind(published.knowsAll())
+                        .bindRows(LAST, published.last().entrySet())
+                        .bind(holder)
+                        .update()
                 == 1);
     }
 

@@ -10,7 +10,6 @@ import caravan.chassis.api.trail.Trail;
 import caravan.chassis.json.Json;
 import caravan.chassis.messages.wire.CloudEvents;
 import caravan.chassis.messages.wire.Partitions;
-import caravan.chassis.messages.wire.UnsentMessage;
 import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.kernel.MessageType;
 import java.time.Instant;
@@ -24,7 +23,7 @@ final class RunningTransaction implements SqlTransaction, Outbox {
     private final Pipeline pipeline;
     private final Identifiers identifiers;
     private final List<Change> changes = new ArrayList<>();
-    private final List<UnsentMessage> unsent = new ArrayList<>();
+    private final List<CloudEvents.Unsent> unsent = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     RunningTransaction(Handle handle, Identifiers identifiers) {
@@ -56,7 +55,7 @@ final class RunningTransaction implements SqlTransaction, Outbox {
 
     @Override
     public <P> void add(MessageType<P> type, String key, P payload, Cause cause) {
-        unsent.add(new UnsentMessage(identifiers.next(), type, key, Json.write(payload), cause));
+        unsent.add(new CloudEvents.Unsent(identifiers.next(), type, key, Json.write(payload), cause));
     }
 
     @Override

@@ -41,6 +41,18 @@ public final class Transactions implements SqlDatabase {
     private final WriteGuard writeGuard;
     private final Optional<DatabaseWatch> watch;
 
+    /** Called after commits that added messages. */
+    @FunctionalInterface
+    public interface CommitListener {
+        /**
+         * Runs on the committing thread; must not block or throw.
+         *
+         * @param head the last position of the commit
+         * @param messages the added messages, in order; the last one is at the head
+         */
+        void committed(long head, List<WrittenMessage> messages);
+    }
+
     /** Transactions without a reader of the outbox. */
     public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps) {
         this(jdbi, clock, identifiers, steps, (head, messages) -> {}, WriteGuard.withoutDisks(), Optional.empty());

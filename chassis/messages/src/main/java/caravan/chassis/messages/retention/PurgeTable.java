@@ -1,5 +1,6 @@
 package caravan.chassis.messages.retention;
 
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.messages.wire.RecordBatches;
 import caravan.chassis.messages.wire.WrittenMessage;
@@ -17,12 +18,15 @@ final class PurgeTable {
             SELECT time < ? AS is_older FROM outbox
             WHERE position > (SELECT position FROM outbox_purge) ORDER BY position LIMIT 1
             """;
+    private static final Columns<Map.Entry<Integer, Long>> APPLIED = Columns.<Map.Entry<Integer, Long>>of()
+            .int4("partition", Map.Entry::getKey)
+            .int8("position", Map.Entry::getValue);
     private static final String STORE_APPLIED = """
             INSERT INTO applied_by AS a (subscription, partition, position)
-            SELECT ?, * FROM unnest(?::int[], ?::bigint[])
+            SELECT ?, * FROM %s
             ON CONFLICT (subscription, partition) DO UPDATE SET position = excluded.position
             WHERE a.position <> excluded.position
-            """;
+            """.formatted(APPLIED.unnest());
     private static final String LOCK = "SELECT position FROM outbox_purge FOR UPDATE SKIP LOCKED";
     private static final String OLDEST = """
             SELECT * FROM (
@@ -35,10 +39,14 @@ final class PurgeTable {
             WHERE bytes_before < ? ORDER BY position
             """;
     private static final String DELETE = "DELETE FROM outbox WHERE position > ? AND position <= ?";
+    private static final Columns<Map.Entry<Kind, Long>> LAST = Columns.<Map.Entry<Kind, Long>>of()
+            .text("type", row -> row.getKey().type())
+            .int4("partition", row -> row.getKey().partition())
+            .int8("position", Map.Entry::getValue);
     private static final String STORE_LAST = """
-            INSERT INTO purged_message (type, partition, position) SELECT * FROM unnest(?::text[], ?::int[], ?::bigint[])
+            INSERT INTO purged_message (%s) SELECT * FROM %s
             ON CONFLICT (type, partition) DO UPDATE SET position = excluded.position
-            """;
+            """.formatted(LAST.names(), LAST.unnest());
     private static final String MOVE = "UPDATE outbox_purge SET position = ?, until = GREATEST(until, ?)";
 
     private PurgeTable() {}
@@ -63,11 +71,9 @@ final class PurgeTable {
 
     /** The latest report counts, even if it is lower, since the subscriber's database may have been restored. */
     static void storeApplied(Handle handle, String subscription, Map<Integer, Long> positions) {
-        JdbcStatement store = JdbcStatement.of(handle, STORE_APPLIED);
-        List<Map.Entry<Integer, Long>> rows = List.copyOf(positions.entrySet());
-        store.bind(subscription)
-                .bindArray("int4", rows, Map.Entry::getKey)
-                .bindArray("int8", rows, Map.Entry::getValue)
+        JdbcStatement.of(handle, STORE_APPLIED)
+                .bind(subscription)
+                .bindRows(APPLIED, positions.entrySet())
                 .write();
     }
 
@@ -113,12 +119,7 @@ final class PurgeTable {
      */
     static void purge(Handle handle, long after, long through, Instant until, Map<Kind, Long> last) {
         JdbcStatement.of(handle, DELETE).bind(after).bind(through).write();
-        JdbcStatement store = JdbcStatement.of(handle, STORE_LAST);
-        List<Map.Entry<Kind, Long>> rows = List.copyOf(last.entrySet());
-        store.bindArray("text", rows, row -> row.getKey().type())
-                .bindArray("int4", rows, row -> row.getKey().partition())
-                .bindArray("int8", rows, Map.Entry::getValue)
-                .write();
+        JdbcStatement.of(handle, STORE_LAST).bindRows(LAST, last.entrySet()).write();
         JdbcStatement.of(handle, MOVE).bind(through).bind(until).write();
     }
 }

@@ -241,7 +241,8 @@ public final class Application<P> {
     }
 
     /** Sends a key's letters again, each in a separate transaction, until one fails or none is left. */
-    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest request) {
+    RedeliveryOutcome redeliver(
+            String source, String key, MessageDecoder<P> decoder, RedeliverDeadLetters.Request request) {
         return redelivering.redeliver(source, key, decoder, request);
     }
 

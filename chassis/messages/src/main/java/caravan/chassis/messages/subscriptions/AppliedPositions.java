@@ -1,6 +1,7 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.DeliveryOrder;
@@ -50,16 +51,22 @@ final class AppliedPositions {
             + "AND partition = -1 FOR SHARE), own AS MATERIALIZED (" + COLUMNS + OF_SOURCE
             + "AND partition = ANY(?) ORDER BY partition FOR UPDATE) "
             + "SELECT * FROM everywhere UNION ALL SELECT * FROM own";
+    private static final Columns<Map.Entry<Integer, Long>> POSITIONS = Columns.<Map.Entry<Integer, Long>>of()
+            .int4("partition", Map.Entry::getKey)
+            .int8("position", Map.Entry::getValue);
     private static final String STORE = """
             UPDATE applied_position a SET position = GREATEST(a.position, n.position)
-            FROM unnest(?::int[], ?::bigint[]) AS n(partition, position)
+            FROM %s
             WHERE a.subscription = ? AND a.source = ? AND a.partition = n.partition
-            """;
+            """.formatted(POSITIONS.as("n"));
+    private static final Columns<Map.Entry<Integer, Integer>> LETTERS = Columns.<Map.Entry<Integer, Integer>>of()
+            .int4("partition", Map.Entry::getKey)
+            .int4("more", Map.Entry::getValue);
     private static final String COUNT_LETTERS = """
             UPDATE applied_position a SET dead_letters = a.dead_letters + n.more
-            FROM unnest(?::int[], ?::int[]) AS n(partition, more)
+            FROM %s
             WHERE a.subscription = ? AND a.source = ? AND a.partition = n.partition
-            """;
+            """.formatted(LETTERS.as("n"));
 
     private final String subscription;
 
@@ -187,20 +194,19 @@ final class AppliedPositions {
 
     /** @param positions the applied position of each partition; {@link Partitions#ALL} for all of them */
     void store(Transaction transaction, String source, Map<Integer, Long> positions) {
-        write(JdbcStatement.of(transaction, STORE), source, "int8", positions);
+        write(JdbcStatement.of(transaction, STORE), source, POSITIONS, positions);
     }
 
     /** @param more new letters of each partition; all of these are locked */
     void countLetters(Handle handle, String source, Map<Integer, Integer> more) {
         // With an order across partitions, rows for single partitions exist only when they are needed.
         addPartitions(handle, source);
-        write(JdbcStatement.of(handle, COUNT_LETTERS), source, "int4", more);
+        write(JdbcStatement.of(handle, COUNT_LETTERS), source, LETTERS, more);
     }
 
-    private void write(JdbcStatement update, String source, String type, Map<Integer, ?> byPartition) {
-        Map<Integer, ?> ordered = new TreeMap<>(byPartition);
-        update.bindArray("int4", ordered.keySet())
-                .bindArray(type, ordered.values())
+    private <V> void write(
+            JdbcStatement update, String source, Columns<Map.Entry<Integer, V>> columns, Map<Integer, V> byPartition) {
+        update.bindRows(columns, new TreeMap<>(byPartition).entrySet())
                 .bind(subscription)
                 .bind(source)
                 .write();

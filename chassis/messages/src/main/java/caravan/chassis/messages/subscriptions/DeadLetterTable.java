@@ -1,12 +1,14 @@
 package caravan.chassis.messages.subscriptions;
 
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,15 +17,22 @@ import org.jdbi.v3.core.Handle;
 
 /** The statements on a service's dead letters. */
 final class DeadLetterTable {
-    private static final String COLUMNS =
-            "id, subscription, source, partition, position, key, reason, error, attempts, time, event";
-    private static final String KEYS = """
-            SELECT DISTINCT key FROM dead_letter
-            WHERE subscription = :subscription AND source = :source AND key = ANY(:keys)
-            """;
-    private static final String ADD = "INSERT INTO dead_letter (" + COLUMNS + """
-            ) VALUES (:id, :subscription, :source, :partition, :position, :key, :reason, :error, :attempts, :time, :event)
-            """;
+    private static final String KEYS =
+            "SELECT DISTINCT key FROM dead_letter WHERE subscription = ? AND source = ? AND key = ANY (?)";
+    private static final Columns<DeadLetter> LETTERS = Columns.<DeadLetter>of()
+            .uuid("id", DeadLetter::id)
+            .text("subscription", DeadLetter::subscription)
+            .text("source", DeadLetter::source)
+            .int4("partition", DeadLetter::partition)
+            .int8("position", DeadLetter::position)
+            .text("key", DeadLetter::key)
+            .text("reason", letter -> WireNames.of(letter.reason()))
+            .text("error", DeadLetter::error)
+            .int4("attempts", DeadLetter::attempts)
+            .timestamptz("time", DeadLetter::time)
+            .bytea("event", DeadLetter::event);
+    private static final String COLUMNS = LETTERS.names();
+    private static final String ADD = "INSERT INTO dead_letter (" + COLUMNS + ") SELECT * FROM " + LETTERS.unnest();
     private static final String FIRST = "SELECT " + COLUMNS + """
              FROM dead_letter
             WHERE subscription = :subscription AND source = :source AND key = :key
@@ -41,31 +50,15 @@ final class DeadLetterTable {
 
     /** The keys that have letters already. */
     static Set<String> keysAmong(Handle handle, String subscription, String source, Collection<String> keys) {
-        return handle.createQuery(KEYS)
-                .bind("subscription", subscription)
-                .bind("source", source)
-                .bind("keys", keys.toArray(String[]::new))
-                .mapTo(String.class)
-                .set();
+        return new HashSet<>(JdbcStatement.of(handle, KEYS)
+                .bind(subscription)
+                .bind(source)
+                .bindArray("text", keys)
+                .list(row -> row.getString("key")));
     }
 
     static void add(Handle handle, List<DeadLetter> letters) {
-        var batch = handle.prepareBatch(ADD);
-        for (DeadLetter letter : letters) {
-            batch.bind("id", letter.id())
-                    .bind("subscription", letter.subscription())
-                    .bind("source", letter.source())
-                    .bind("partition", letter.partition())
-                    .bind("position", letter.position())
-                    .bind("key", letter.key())
-                    .bind("reason", WireNames.of(letter.reason()))
-                    .bind("error", letter.error())
-                    .bind("attempts", letter.attempts())
-                    .bind("time", OffsetDateTime.ofInstant(letter.time(), ZoneOffset.UTC))
-                    .bind("event", letter.event())
-                    .add();
-        }
-        batch.execute();
+        JdbcStatement.of(handle, ADD).bindRows(LETTERS, letters).write();
     }
 
     static Optional<DeadLetter> first(Handle handle, String subscription, String source, String key) {

@@ -88,7 +88,8 @@ public final class DeadLetters {
         if (letter.isEmpty()) {
             return Reply.notFound("dead letter");
         }
-        return switch (sendAgain(letter.get(), new RedeliveryRequest(Actor.of(request.caller()), request.cause()))) {
+        return switch (sendAgain(
+                letter.get(), new RedeliverDeadLetters.Request(Actor.of(request.caller()), request.cause()))) {
             case RedeliveryOutcome.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
             case RedeliveryOutcome.FailedAgain(int redelivered, String error) ->
                 Reply.problem(
@@ -105,7 +106,7 @@ public final class DeadLetters {
     }
 
     /** Sends the letter and all others of its key again, the earliest first. */
-    RedeliveryOutcome sendAgain(DeadLetter letter, RedeliveryRequest request) {
+    RedeliveryOutcome sendAgain(DeadLetter letter, RedeliverDeadLetters.Request request) {
         Subscription<?> subscription = subscriptions.get(letter.subscription());
         return subscription == null ? new RedeliveryOutcome.NobodyTakesIt() : subscription.redeliver(letter, request);
     }

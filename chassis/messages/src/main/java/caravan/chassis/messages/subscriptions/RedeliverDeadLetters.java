@@ -3,6 +3,10 @@ package caravan.chassis.messages.subscriptions;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.trail.Actor;
+import caravan.chassis.api.trail.Change;
+import caravan.chassis.api.trail.Fields;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.DeliveryOrder;
@@ -25,6 +29,24 @@ final class RedeliverDeadLetters<P> {
     private final AppliedPositions positions;
     private final SubscriptionMetrics metrics;
 
+    /** Who asks for dead letters to be sent again. */
+    record Request(Actor actor, Cause cause) {
+        Change redelivered(DeadLetter letter) {
+            Fields waiting = Fields.of("subscription", letter.subscription())
+                    .and("source", letter.source())
+                    .and("position", letter.position())
+                    .and("key", letter.key());
+            return new Change(
+                    actor,
+                    cause,
+                    "dead_letter_redelivered",
+                    "dead_letter",
+                    letter.id().toString(),
+                    waiting,
+                    Fields.NONE);
+        }
+    }
+
     RedeliverDeadLetters(
             String name,
             Transactions transactions,
@@ -39,7 +61,7 @@ final class RedeliverDeadLetters<P> {
     }
 
     /** Sends a key's letters again, each in a separate transaction, until one fails or none is left. */
-    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest request) {
+    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, Request request) {
         for (int redelivered = 0; redelivered < REDELIVERED_MAX; redelivered++) {
             Optional<DeadLetter> first = transactions.read(handle -> DeadLetterTable.first(handle, name, source, key));
             if (first.isEmpty()) {
@@ -63,7 +85,7 @@ final class RedeliverDeadLetters<P> {
         return new RedeliveryOutcome.Applied(REDELIVERED_MAX);
     }
 
-    private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder, RedeliveryRequest request) {
+    private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder, Request request) {
         Delivery delivery =
                 new Delivery(letter.partition(), letter.position(), Delivery.UNKNOWN, "", letter.key(), letter.event());
         Message<P> message = switch (decoder.decode(delivery)) {

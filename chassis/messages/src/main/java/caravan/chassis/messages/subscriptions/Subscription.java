@@ -194,7 +194,7 @@ public final class Subscription<P> implements Receiver {
         stopSignal.begin();
     }
 
-    RedeliveryOutcome redeliver(DeadLetter letter, RedeliveryRequest request) {
+    RedeliveryOutcome redeliver(DeadLetter letter, RedeliverDeadLetters.Request request) {
         return application.redeliver(letter.source(), letter.key(), decoder, request);
     }
 

@@ -2,6 +2,7 @@ package caravan.chassis.messages.trail;
 
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.trail.Actor;
 import caravan.chassis.api.trail.Change;
@@ -10,7 +11,6 @@ import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +21,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements on {@code change_record}. */
 public final class ChangeTable {
-    private static final String COLUMNS =
-            "id, actor, actor_role, worker, action, kind, thing, before, after, cause, trace_id";
-    private static final String APPEND = "INSERT INTO change_record (" + COLUMNS + """
-            ) SELECT id, actor, actor_role, worker, action, kind, thing, before::json, after::json, cause, trace_id
-            FROM unnest(?::uuid[], ?::uuid[], ?, ?, ?, ?, ?, ?, ?, ?, ?) AS added (
-            """ + COLUMNS + ")";
+    /** A record before it is stored. */
+    private record Numbered(UUID id, Change change) {}
+
+    private static final Columns<Numbered> RECORDS = Columns.<Numbered>of()
+            .uuid("id", Numbered::id)
+            .all(
+                    Columns.<Change>of()
+                            .uuid("actor", ChangeTable::actorId)
+                            .text("actor_role", ChangeTable::role)
+                            .text("worker", ChangeTable::worker)
+                            .text("action", Change::action)
+                            .text("kind", Change::kind)
+                            .text("thing", Change::thing)
+                            .text("before", change -> FieldsJson.write(change.before()))
+                            .text("after", change -> FieldsJson.write(change.after()))
+                            .text("cause", change -> change.cause().id())
+                            .text("trace_id", change -> change.cause().trace().traceId()),
+                    Numbered::change);
+    private static final String COLUMNS = RECORDS.names();
+    private static final String APPEND = """
+            INSERT INTO change_record (%s)
+            SELECT id, actor, actor_role, worker, action, kind, thing, before::json, after::json, cause, trace_id
+            FROM %s
+            """.formatted(COLUMNS, RECORDS.as("added"));
 
     /** Selects the rows that fit into a page, by the bytes of the rows before each. */
     private static final String MEASURED = """
@@ -59,19 +77,12 @@ public final class ChangeTable {
         if (changes.isEmpty()) {
             return;
         }
-        JdbcStatement.of(transaction, APPEND)
-                .bindArray("uuid", ids(changes.size(), now, identifiers))
-                .bindArray("uuid", changes, ChangeTable::actorId)
-                .bindArray("text", changes, ChangeTable::role)
-                .bindArray("text", changes, ChangeTable::worker)
-                .bindArray("text", changes, Change::action)
-                .bindArray("text", changes, Change::kind)
-                .bindArray("text", changes, Change::thing)
-                .bindArray("text", changes, change -> FieldsJson.write(change.before()))
-                .bindArray("text", changes, change -> FieldsJson.write(change.after()))
-                .bindArray("text", changes, change -> change.cause().id())
-                .bindArray("text", changes, change -> change.cause().trace().traceId())
-                .write();
+        List<UUID> ids = ids(changes.size(), now, identifiers);
+        List<Numbered> records = new ArrayList<>(changes.size());
+        for (int place = 0; place < changes.size(); place++) {
+            records.add(new Numbered(ids.get(place), changes.get(place)));
+        }
+        JdbcStatement.of(transaction, APPEND).bindRows(RECORDS, records).write();
     }
 
     /** Makes ids that sort by time, and within a transaction by their order. */
@@ -139,16 +150,6 @@ public final class ChangeTable {
                     return read(row);
                 });
         return new Page(records, goesOn[0]);
-    }
-
-    /** When the oldest running transaction of the service began, by the database's clock. All instances of a service use the same role. */
-    static Optional<Instant> oldestTransaction(Handle handle) {
-        return JdbcStatement.of(handle, """
-                SELECT xact_start FROM pg_stat_activity
-                WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
-                ORDER BY xact_start LIMIT 1
-                """)
-                .first(row -> row.getObject("xact_start", OffsetDateTime.class).toInstant());
     }
 
     /** A query with the given conditions. Ids contain times, so each index also serves conditions on time. */

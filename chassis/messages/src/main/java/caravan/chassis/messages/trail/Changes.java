@@ -9,6 +9,7 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Rfc3339;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.store.OldestTransaction;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.trail.Change;
 import caravan.chassis.json.Json;
@@ -122,7 +123,7 @@ public final class Changes {
     /** Exports the oldest first, without the latest few. A client that continues after the last one gets each record exactly once. */
     Page exported(ChangeFilter filter, Optional<UUID> after, int rowsMax) {
         return database.read(handle -> {
-            Instant complete = complete(ChangeTable.oldestTransaction(handle));
+            Instant complete = complete(OldestTransaction.beganAt(handle));
             return ChangeTable.oldest(handle, filter.before(complete), after, rowsMax, EXPORT_BYTES_MAX);
         });
     }

@@ -2,6 +2,7 @@ package caravan.chassis.messages.wire;
 
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
+import caravan.kernel.MessageType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -29,11 +30,18 @@ public final class CloudEvents {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
     private static final int TRACEPARENT_CHARACTERS = 55;
     private static final byte[] DATA = ",\"data\":".getBytes(StandardCharsets.UTF_8);
+    /**
+     * A message of a transaction that is not committed yet.
+     *
+     * @param payload JSON in UTF-8
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Unsent(UUID id, MessageType<?> type, String key, byte[] payload, Cause cause) {}
 
     private CloudEvents() {}
 
     /** Encodes a message for its outbox. {@link #at} adds what is the same for all messages of the row. */
-    public static WrittenMessage encode(UnsentMessage message, int partition, Instant time) {
+    public static WrittenMessage encode(Unsent message, int partition, Instant time) {
         ByteArrayBuilder bytes = new ByteArrayBuilder();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();

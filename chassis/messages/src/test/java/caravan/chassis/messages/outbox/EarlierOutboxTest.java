@@ -42,7 +42,7 @@ class EarlierOutboxTest {
 
     @Test
     void itsMessagesAreReadAsTheyWere() {
-        OutboxPage page = (OutboxPage) reader().read(1, Set.of("shop.told.v1"), MANY, MANY);
+        OutboxRead.Page page = (OutboxRead.Page) reader().read(1, Set.of("shop.told.v1"), MANY, MANY);
 
         assertThat(page.through()).isEqualTo(3);
         assertThat(page.deliveries()).extracting(Delivery::position).containsExactly(2L, 3L);

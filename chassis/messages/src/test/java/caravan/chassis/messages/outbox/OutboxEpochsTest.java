@@ -118,7 +118,7 @@ class OutboxEpochsTest {
                 .containsExactly(EPOCH + 2, next + 2);
         assertThat(positions(EPOCH + 9)).containsExactly(next + 2);
         assertThat(reader.read(next + 2, Set.of(TOLD.name()), MANY, MANY))
-                .isEqualTo(new OutboxPage(List.of(), next + 2, false));
+                .isEqualTo(new OutboxRead.Page(List.of(), next + 2, false));
     }
 
     @Test
@@ -158,15 +158,15 @@ class OutboxEpochsTest {
         look(7);
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox WHERE position = 3"));
 
-        assertThat(reader.read(0, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(0, 3));
-        assertThat(reader.readAll(0, MANY, MANY)).isEqualTo(new OutboxGap(0, 3));
-        assertThat(reader.read(3, Set.of(TOLD.name()), MANY, MANY)).isInstanceOf(OutboxPage.class);
+        assertThat(reader.read(0, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxRead.Gap(0, 3));
+        assertThat(reader.readAll(0, MANY, MANY)).isEqualTo(new OutboxRead.Gap(0, 3));
+        assertThat(reader.read(3, Set.of(TOLD.name()), MANY, MANY)).isInstanceOf(OutboxRead.Page.class);
     }
 
     @Test
     void itsFirstMessageIsWrittenAsItsSample() {
-        MessageSamples.assertSampleDecodesTo(EpochBegun.typeOf("shop"), new EpochBegun(12));
-        MessageSamples.assertIsWrittenAsSample(EpochBegun.typeOf("shop"), new EpochBegun(12));
+        MessageSamples.assertSampleDecodesTo(OutboxEpochs.EpochBegun.typeOf("shop"), new OutboxEpochs.EpochBegun(12));
+        MessageSamples.assertIsWrittenAsSample(OutboxEpochs.EpochBegun.typeOf("shop"), new OutboxEpochs.EpochBegun(12));
     }
 
     private void look(long seen) {
@@ -205,7 +205,7 @@ class OutboxEpochsTest {
     private List<Long> positions(long after) {
         List<Long> positions = new ArrayList<>();
         long from = after;
-        while (reader.read(from, Set.of(TOLD.name()), MANY, MANY) instanceof OutboxPage page) {
+        while (reader.read(from, Set.of(TOLD.name()), MANY, MANY) instanceof OutboxRead.Page page) {
             page.deliveries().forEach(delivery -> positions.add(delivery.position()));
             if (page.through() == from) {
                 break;
@@ -216,7 +216,7 @@ class OutboxEpochsTest {
     }
 
     private List<Delivery> all(long after) {
-        return ((OutgoingPage) reader.readAll(after, MANY, MANY))
-                .messages().stream().map(OutgoingMessage::delivery).toList();
+        return ((OutgoingRead.Page) reader.readAll(after, MANY, MANY))
+                .messages().stream().map(OutgoingRead.Message::delivery).toList();
     }
 }

@@ -54,9 +54,9 @@ class OutboxReaderTest {
         tell(1, 2);
         tell(3);
 
-        OutboxPage page = page(inMemory.read(0, Set.of(TOLD.name()), MANY, MANY));
+        OutboxRead.Page page = page(inMemory.read(0, Set.of(TOLD.name()), MANY, MANY));
 
-        OutboxPage read = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
+        OutboxRead.Page read = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
         assertThat(page)
                 .usingRecursiveComparison()
                 .ignoringFields("deliveries.decoded")
@@ -115,7 +115,7 @@ class OutboxReaderTest {
         }
         tell(1);
         for (OutboxReader reader : List.of(inTable, inMemory)) {
-            OutboxPage page = page(reader.read(0, Set.of(TOLD.name()), 3, MANY));
+            OutboxRead.Page page = page(reader.read(0, Set.of(TOLD.name()), 3, MANY));
             assertThat(page.deliveries()).extracting(Delivery::position).containsExactly(11L);
         }
     }
@@ -128,8 +128,10 @@ class OutboxReaderTest {
                     .isTrue();
             assertThat(page(reader.read(0, Set.of(TOLD.name()), MANY, MANY)).goesOn())
                     .isFalse();
-            assertThat(((OutgoingPage) reader.readAll(0, 2, MANY)).goesOn()).isTrue();
-            assertThat(((OutgoingPage) reader.readAll(0, MANY, MANY)).goesOn()).isFalse();
+            assertThat(((OutgoingRead.Page) reader.readAll(0, 2, MANY)).goesOn())
+                    .isTrue();
+            assertThat(((OutgoingRead.Page) reader.readAll(0, MANY, MANY)).goesOn())
+                    .isFalse();
         }
     }
 
@@ -137,7 +139,7 @@ class OutboxReaderTest {
     void withoutFurtherMessagesThePageReachesTheHead() {
         other();
         other();
-        OutboxPage page = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
+        OutboxRead.Page page = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
         assertThat(page.deliveries()).isEmpty();
         assertThat(page.through()).isEqualTo(2);
     }
@@ -147,7 +149,7 @@ class OutboxReaderTest {
         tell(1);
         tell(2);
         tell(3);
-        OutgoingPage page = (OutgoingPage) inTable.readAll(1, 1, MANY);
+        OutgoingRead.Page page = (OutgoingRead.Page) inTable.readAll(1, 1, MANY);
         assertThat(page.head()).isEqualTo(3);
         assertThat(page.messages()).singleElement().satisfies(message -> {
             assertThat(message.topic()).isEqualTo("shop");
@@ -162,8 +164,8 @@ class OutboxReaderTest {
         tell(4);
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox WHERE position <= 3"));
 
-        assertThat(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(1, 3));
-        assertThat(inTable.readAll(0, MANY, MANY)).isEqualTo(new OutboxGap(0, 3));
+        assertThat(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxRead.Gap(1, 3));
+        assertThat(inTable.readAll(0, MANY, MANY)).isEqualTo(new OutboxRead.Gap(0, 3));
         assertThat(page(inTable.read(3, Set.of(TOLD.name()), MANY, MANY)).deliveries())
                 .extracting(Delivery::position)
                 .containsExactly(4L);
@@ -174,7 +176,7 @@ class OutboxReaderTest {
         tell(1);
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox"));
 
-        assertThat(inTable.read(0, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(0, 1));
+        assertThat(inTable.read(0, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxRead.Gap(0, 1));
         assertThat(page(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).deliveries())
                 .isEmpty();
     }
@@ -187,17 +189,17 @@ class OutboxReaderTest {
         tell(4);
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox WHERE position = 3"));
 
-        OutboxPage before = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
+        OutboxRead.Page before = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
         assertThat(before.through()).isEqualTo(2);
         assertThat(before.goesOn()).isTrue();
-        assertThat(inTable.read(2, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(2, 3));
+        assertThat(inTable.read(2, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxRead.Gap(2, 3));
         assertThat(page(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).through())
                 .as("before the gap, without messages to hand on")
                 .isEqualTo(2);
     }
 
-    private static OutboxPage page(OutboxRead read) {
-        return (OutboxPage) read;
+    private static OutboxRead.Page page(OutboxRead read) {
+        return (OutboxRead.Page) read;
     }
 
     private void tell(int... numbers) {
@@ -216,7 +218,7 @@ class OutboxReaderTest {
         });
     }
 
-    private static List<String> numbers(OutboxPage page) {
+    private static List<String> numbers(OutboxRead.Page page) {
         return page.deliveries().stream()
                 .map(delivery -> new String(CloudEvents.decode(delivery.event()).data(), StandardCharsets.UTF_8))
                 .toList();

@@ -8,29 +8,25 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.http.Role;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.api.trail.Actor;
-import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
-import caravan.chassis.messages.outbox.OutboxPage;
+import caravan.chassis.messages.outbox.OutboxRead;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
-import caravan.chassis.messages.retention.Retention;
-import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.Partitions;
-import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
-import caravan.kernel.Backoff;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,7 +35,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -53,7 +48,7 @@ class DeadLettersTest {
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
     private static final int MANY_BYTES = 1024 * 1024;
     private static final Trace TRACE = new Trace("1".repeat(32), "2".repeat(16));
-    private static final RedeliveryRequest ASKED = new RedeliveryRequest(
+    private static final RedeliverDeadLetters.Request ASKED = new RedeliverDeadLetters.Request(
             new Actor.Person(new UserId(new UUID(7, 7)), Role.ADMINISTRATOR), new Cause("redelivery", TRACE));
 
     private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
@@ -73,18 +68,7 @@ class DeadLettersTest {
         database.jdbi()
                 .useHandle(handle -> handle.execute(
                         "CREATE TABLE applied (place bigint GENERATED ALWAYS AS IDENTITY, number integer)"));
-        Clock clock = Clock.systemUTC();
-        Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 3);
-        Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
-        hub = new MessageHub(
-                new LocalTransport(),
-                clock,
-                new RandomIdentifiers(clock),
-                registry,
-                retention,
-                new Snapshots(Duration.ofSeconds(5), Map.of()),
-                WriteGuard.withoutDisks(),
-                quick);
+        hub = QuickHub.of(registry, WriteGuard.withoutDisks(), 3);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
         shop.subscribe("news", List.of(TOLD), applying);
@@ -111,6 +95,17 @@ class DeadLettersTest {
                 .hasSize(3)
                 .allMatch(record ->
                         record.startsWith(new UUID(7, 7) + " administrator dead_letter_redelivered dead_letter "));
+    }
+
+    @Test
+    void whileLettersOfOneKeyWaitAnotherKeyGetsItsOwn() {
+        poisonous.addAll(List.of(1, 2));
+        send(1);
+        startAndDrain();
+        send(shop.transactions(), "other", 2, 3);
+        awaitDrained();
+        assertThat(letters()).extracting(DeadLetter::key).containsExactly("key", "other", "other");
+        assertThat(applied()).isEmpty();
     }
 
     @Test
@@ -217,10 +212,10 @@ class DeadLettersTest {
         send(7);
         send(8);
         send(9);
-        OutboxPage first = read(0, 1);
+        OutboxRead.Page first = read(0, 1);
         assertThat(first.deliveries()).hasSize(1);
         assertThat(first.through()).as("where the next page begins").isEqualTo(1);
-        OutboxPage rest = read(first.through(), MANY_BYTES);
+        OutboxRead.Page rest = read(first.through(), MANY_BYTES);
         assertThat(rest.deliveries()).extracting(Delivery::position).containsExactly(2L, 3L);
         assertThat(rest.through()).isEqualTo(3);
     }
@@ -272,17 +267,16 @@ class DeadLettersTest {
                 throw new StackOverflowError();
             }
         }
-        Integer[] numbers =
-                messages.stream().map(message -> message.payload().number()).toArray(Integer[]::new);
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO applied (number) SELECT unnest(:numbers)")
-                .bind("numbers", numbers)
-                .execute();
-        return List.of(numbers);
+        List<Integer> numbers =
+                messages.stream().map(message -> message.payload().number()).toList();
+        JdbcStatement.of(transaction, "INSERT INTO applied (number) SELECT unnest(?)")
+                .bindArray("int4", numbers)
+                .write();
+        return numbers;
     }
 
-    private OutboxPage read(long after, int bytesMax) {
-        return (OutboxPage) new OutboxReader("shop", database.jdbi(), new RecentMessages(0))
+    private OutboxRead.Page read(long after, int bytesMax) {
+        return (OutboxRead.Page) new OutboxReader("shop", database.jdbi(), new RecentMessages(0))
                 .read(after, Set.of(TOLD.name()), 10, bytesMax);
     }
 
@@ -291,9 +285,13 @@ class DeadLettersTest {
     }
 
     private static void send(Transactions transactions, int... numbers) {
+        send(transactions, "key", numbers);
+    }
+
+    private static void send(Transactions transactions, String key, int... numbers) {
         transactions.write(transaction -> {
             for (int number : numbers) {
-                transaction.outbox().add(TOLD, "key", new Told(number), new Cause("test", TRACE));
+                transaction.outbox().add(TOLD, key, new Told(number), new Cause("test", TRACE));
             }
             return 0;
         });

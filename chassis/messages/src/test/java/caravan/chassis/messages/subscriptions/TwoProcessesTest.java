@@ -10,24 +10,16 @@ import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
-import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
-import caravan.chassis.messages.retention.Retention;
-import caravan.chassis.messages.snapshots.Snapshots;
-import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
-import caravan.chassis.testkit.values.RandomIdentifiers;
-import caravan.kernel.Backoff;
 import caravan.kernel.MessageType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +39,9 @@ class TwoProcessesTest {
 
     TwoProcessesTest() {
         database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE applied (number integer)"));
-        processes = Stream.generate(TwoProcessesTest::process).limit(2).toList();
+        processes = Stream.generate(() -> QuickHub.of(new SimpleMeterRegistry(), WriteGuard.withoutDisks(), 2))
+                .limit(2)
+                .toList();
         shops = processes.stream().map(this::join).toList();
     }
 
@@ -68,19 +62,6 @@ class TwoProcessesTest {
         assertThat(applied())
                 .isEqualTo(IntStream.rangeClosed(1, MESSAGES).boxed().toList());
         assertThat(rows("SELECT count(*) FROM dead_letter")).containsExactly(0);
-    }
-
-    private static MessageHub process() {
-        Clock clock = Clock.systemUTC();
-        return new MessageHub(
-                new LocalTransport(),
-                clock,
-                new RandomIdentifiers(clock),
-                new SimpleMeterRegistry(),
-                new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of()),
-                new Snapshots(Duration.ofSeconds(5), Map.of()),
-                WriteGuard.withoutDisks(),
-                new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 2));
     }
 
     private ServiceMessaging join(MessageHub process) {

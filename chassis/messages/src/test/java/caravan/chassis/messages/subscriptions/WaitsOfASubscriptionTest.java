@@ -7,28 +7,22 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
-import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
-import caravan.chassis.messages.retention.Retention;
-import caravan.chassis.messages.snapshots.Snapshots;
-import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.DiskReserve;
 import caravan.chassis.postgres.disk.DiskSpace;
 import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.CountingProxy;
-import caravan.chassis.testkit.postgres.LostCommit;
+import caravan.chassis.testkit.postgres.CountingProxy.LostCommit;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
-import caravan.chassis.testkit.values.RandomIdentifiers;
-import caravan.kernel.Backoff;
 import caravan.kernel.MessageType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,18 +63,7 @@ class WaitsOfASubscriptionTest {
     @BeforeEach
     void subscribe() {
         database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE applied (number integer PRIMARY KEY)"));
-        Clock clock = Clock.systemUTC();
-        Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), ATTEMPTS_OF_A_MESSAGE);
-        Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
-        hub = new MessageHub(
-                new LocalTransport(),
-                clock,
-                new RandomIdentifiers(clock),
-                new SimpleMeterRegistry(),
-                retention,
-                new Snapshots(Duration.ofSeconds(5), Map.of()),
-                writing,
-                quick);
+        hub = QuickHub.of(new SimpleMeterRegistry(), writing, ATTEMPTS_OF_A_MESSAGE);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
         shop.subscribe("news", List.of(TOLD), applying);
@@ -178,13 +161,12 @@ class WaitsOfASubscriptionTest {
         if (slowAttempts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             SqlTransaction.handle(transaction).execute("SELECT pg_sleep(60)");
         }
-        Integer[] numbers =
-                messages.stream().map(message -> message.payload().number()).toArray(Integer[]::new);
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO applied SELECT unnest(:numbers)")
-                .bind("numbers", numbers)
-                .execute();
-        return List.of(numbers);
+        List<Integer> numbers =
+                messages.stream().map(message -> message.payload().number()).toList();
+        JdbcStatement.of(transaction, "INSERT INTO applied SELECT unnest(?)")
+                .bindArray("int4", numbers)
+                .write();
+        return numbers;
     }
 
     private void send(int... numbers) {

@@ -4,6 +4,7 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.Problem;
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.RawJson;
@@ -21,18 +22,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores replies in the table {@code idempotent_reply}, in the transaction of their effects, until {@link ReplyPurge} deletes them. */
 final class ReplyStore<R> implements IdempotencyStore<R> {
+    private static final Columns<IdempotencyKey> KEYS =
+            Columns.<IdempotencyKey>of().text("scope", IdempotencyKey::scope).text("key", IdempotencyKey::value);
+    private static final Columns<Map.Entry<IdempotencyKey, Reply>> REPLIES =
+            Columns.<Map.Entry<IdempotencyKey, Reply>>of()
+                    .all(KEYS, Map.Entry::getKey)
+                    .text("fingerprint", reply -> reply.getKey().fingerprint())
+                    .int4("status", reply -> reply.getValue().status())
+                    .text("headers", reply -> headersOf(reply.getValue()))
+                    .text("body", reply -> bodyOf(reply.getValue()));
     private static final String FIND = """
             SELECT r.scope, r.key, r.fingerprint, r.status, r.headers::text AS headers, r.body::text AS body, r.problem
-            FROM unnest(?, ?) AS asked(scope, key)
+            FROM %s
             JOIN idempotent_reply r ON r.scope = asked.scope AND r.key = asked.key
-            """;
+            """.formatted(KEYS.as("asked"));
     private static final String STORE = """
             INSERT INTO idempotent_reply (scope, key, fingerprint, status, headers, body, problem, created_at)
             SELECT scope, key, fingerprint, status, headers::json, body::json, false, ?
-            FROM unnest(?, ?, ?, ?, ?, ?)
-                AS m(scope, key, fingerprint, status, headers, body)
+            FROM %s
             ORDER BY scope, key
-            """;
+            """.formatted(REPLIES.as("m"));
 
     private final Clock clock;
 
@@ -43,9 +52,7 @@ final class ReplyStore<R> implements IdempotencyStore<R> {
     @Override
     public Map<String, Earlier<R>> find(Transaction transaction, Collection<IdempotencyKey> keys) {
         Map<String, Earlier<R>> stored = new HashMap<>();
-        JdbcStatement find = JdbcStatement.of(transaction, FIND);
-        find.bindArray("text", keys, IdempotencyKey::scope).bindArray("text", keys, IdempotencyKey::value);
-        find.forEach(row -> {
+        JdbcStatement.of(transaction, FIND).bindRows(KEYS, keys).forEach(row -> {
             String fingerprint = row.getString("fingerprint");
             stored.put(
                     new IdempotencyKey(row.getString("scope"), row.getString("key"), fingerprint).withOwner(),
@@ -72,16 +79,9 @@ final class ReplyStore<R> implements IdempotencyStore<R> {
 
     @Override
     public void keep(Transaction transaction, Map<IdempotencyKey, Reply> replies) {
-        List<IdempotencyKey> keys = List.copyOf(replies.keySet());
-        List<Reply> values = keys.stream().map(replies::get).toList();
         JdbcStatement.of(transaction, STORE)
                 .bind(clock.instant())
-                .bindArray("text", keys, IdempotencyKey::scope)
-                .bindArray("text", keys, IdempotencyKey::value)
-                .bindArray("text", keys, IdempotencyKey::fingerprint)
-                .bindArray("int4", values, Reply::status)
-                .bindArray("text", values, ReplyStore::headersOf)
-                .bindArray("text", values, ReplyStore::bodyOf)
+                .bindRows(REPLIES, replies.entrySet())
                 .write();
     }
 

@@ -1,8 +1,8 @@
 package caravan.chassis.runtime.network;
 
 import caravan.chassis.api.Settings;
-import caravan.chassis.http.EdgeRules;
 import caravan.chassis.http.HttpLimits;
+import caravan.chassis.http.HttpServer.EdgeRules;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.chassis.http.addresses.MetricsReaders;
@@ -109,20 +109,11 @@ public final class ListenerSettings {
 
     private static ListenerLimits.Times times(Settings process, ListenerLimits.Times defaults) {
         return new ListenerLimits.Times(
-                within(process, "http-head-max", defaults.head(), ARRIVAL_MIN, ARRIVAL_MAX),
-                within(process, "http-body-max", defaults.body(), ARRIVAL_MIN, ARRIVAL_MAX),
+                process.duration("http-head-max", defaults.head(), ARRIVAL_MIN, ARRIVAL_MAX),
+                process.duration("http-body-max", defaults.body(), ARRIVAL_MIN, ARRIVAL_MAX),
                 defaults.bytesPerSecondMin(),
-                within(process, "http-idle-max", defaults.idle(), ARRIVAL_MIN, IDLE_MAX),
+                process.duration("http-idle-max", defaults.idle(), ARRIVAL_MIN, IDLE_MAX),
                 defaults.closing());
-    }
-
-    private static Duration within(Settings process, String name, Duration defaultValue, Duration min, Duration max) {
-        Duration set = process.duration(name, defaultValue);
-        if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
-            throw new IllegalArgumentException("setting " + name + " must be from " + min.toSeconds() + "s to "
-                    + max.toSeconds() + "s, not " + set);
-        }
-        return set;
     }
 
     private static int clamped(long bytes) {
@@ -133,7 +124,7 @@ public final class ListenerSettings {
         HttpLimits defaults = HttpLimits.ofThisProcess();
         int streams = process.integer("event-streams-max", defaults.eventStreamsMax(), 1, EVENT_STREAMS_MAX);
         return defaults.with(listener(process))
-                .withStopGrace(within(process, "stop-grace", defaults.stopGrace(), Duration.ZERO, STOP_GRACE_MAX))
+                .withStopGrace(process.duration("stop-grace", defaults.stopGrace(), Duration.ZERO, STOP_GRACE_MAX))
                 .withEventStreams(
                         streams,
                         process.integer(

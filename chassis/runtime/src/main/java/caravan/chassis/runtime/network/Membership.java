@@ -65,11 +65,8 @@ public final class Membership implements AutoCloseable {
         this.ownHost = ownHost(bound);
         this.advertisedHost = advertisedHost(settings.text("advertised-host").orElse(bound));
         this.scheme = ListenerSettings.tls(settings).isPresent() ? "https://" : "http://";
-        this.deregistrationGrace = settings.duration("deregistration-grace", DEREGISTRATION_GRACE);
-        if (deregistrationGrace.isNegative() || deregistrationGrace.compareTo(DEREGISTRATION_GRACE_MAX) > 0) {
-            throw new IllegalArgumentException(
-                    "setting deregistration-grace must be from 0s to " + DEREGISTRATION_GRACE_MAX.toSeconds() + "s");
-        }
+        this.deregistrationGrace = settings.duration(
+                "deregistration-grace", DEREGISTRATION_GRACE, Duration.ZERO, DEREGISTRATION_GRACE_MAX);
     }
 
     /** Announces this process. */

@@ -8,12 +8,11 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.Reply;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.DatabaseFailure;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.CountingProxy;
-import caravan.chassis.testkit.postgres.LostCommit;
+import caravan.chassis.testkit.postgres.CountingProxy.LostCommit;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -32,6 +31,7 @@ class LostCommitsTest {
     private final CountingProxy proxy = CountingProxy.before(direct.administrator());
     private final TestDatabase made = direct.by(proxy::address);
     private final ServiceDatabase database = made.service("shop", TestPostgres.SHORT_TIMEOUTS);
+    private final Entries entries;
     private final AtomicInteger batches = new AtomicInteger();
     private final Batcher<Integer, Integer> batcher;
 
@@ -39,7 +39,7 @@ class LostCommitsTest {
 
     LostCommitsTest() {
         // The table has no unique key, so a batch that runs twice is visible.
-        database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE entry (number integer)"));
+        entries = new Entries(database, "integer");
         Clock clock = Clock.systemUTC();
         Transactions transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
         batcher = new Batchers("shop", transactions, clock, new SimpleMeterRegistry())
@@ -62,7 +62,7 @@ class LostCommitsTest {
         assertThat(proxy.isToLoseACommit()).isFalse();
 
         assertThat(submit(7).status()).isEqualTo(201);
-        assertThat(entries()).containsExactly(7);
+        assertThat(entries.all()).containsExactly(7);
     }
 
     private Reply submit(int number) {
@@ -72,17 +72,6 @@ class LostCommitsTest {
 
     private List<Integer> doubling(Transaction transaction, List<Integer> numbers) {
         batches.incrementAndGet();
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO entry SELECT unnest(:numbers)")
-                .bind("numbers", numbers.toArray(Integer[]::new))
-                .execute();
-        return numbers.stream().map(number -> 2 * number).toList();
-    }
-
-    private List<Integer> entries() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT number FROM entry")
-                        .mapTo(Integer.class)
-                        .list());
+        return Entries.doubled(transaction, numbers);
     }
 }

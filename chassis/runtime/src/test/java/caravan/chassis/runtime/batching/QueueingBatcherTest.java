@@ -48,6 +48,7 @@ class QueueingBatcherTest {
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean connectionBreaks;
     private ServiceDatabase database;
+    private Entries entries;
     private Batchers batchers;
 
     record Doubled(int result) {}
@@ -55,7 +56,7 @@ class QueueingBatcherTest {
     @BeforeEach
     void openDatabase() {
         database = TestPostgres.shared().open("shop");
-        database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE entry (number integer PRIMARY KEY)"));
+        entries = new Entries(database, "integer PRIMARY KEY");
         Clock clock = Clock.systemUTC();
         batchers = new Batchers(
                 "shop",
@@ -91,7 +92,7 @@ class QueueingBatcherTest {
                 assertThatThrownBy(outcome::get).hasRootCauseMessage("cannot double " + command);
             }
         }
-        assertThat(entries()).containsExactlyElementsOf(expected);
+        assertThat(entries.all()).containsExactlyElementsOf(expected);
     }
 
     @Test
@@ -151,7 +152,7 @@ class QueueingBatcherTest {
         assertThatThrownBy(lateLeader::get).hasCauseInstanceOf(DeadlineExceededException.class);
         assertThatThrownBy(late::get).hasCauseInstanceOf(DeadlineExceededException.class);
         assertThat(List.of(first.get(), inTime.get(), alsoInTime.get())).containsExactly(200, 4, 8);
-        assertThat(entries()).containsExactly(2, 4, 100);
+        assertThat(entries.all()).containsExactly(2, 4, 100);
         assertThat(registry.get("caravan.batch.late").counter().count()).isEqualTo(2);
         assertThat(batcher.submit(5)).as("the batcher goes on").isEqualTo(10);
     }
@@ -212,7 +213,7 @@ class QueueingBatcherTest {
         assertThat(json(again)).isEqualTo(json(first)).isEqualTo("{\"result\":14}");
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.headers()).containsEntry("Location", "/14").containsEntry("Idempotency-Replayed", "true");
-        assertThat(entries()).containsExactly(7);
+        assertThat(entries.all()).containsExactly(7);
     }
 
     @Test
@@ -221,7 +222,7 @@ class QueueingBatcherTest {
         batcher.submit(key("a", "f"), 7, QueueingBatcherTest::created);
         Reply other = batcher.submit(key("a", "g"), 8, QueueingBatcherTest::created);
         assertThat(other.status()).isEqualTo(422);
-        assertThat(entries()).containsExactly(7);
+        assertThat(entries.all()).containsExactly(7);
     }
 
     @Test
@@ -266,8 +267,8 @@ class QueueingBatcherTest {
         for (Future<Reply> reply : callers.invokeAll(calls)) {
             answers.add(json(reply.get()));
         }
-        assertThat(entries()).hasSize(1);
-        assertThat(answers).containsOnly("{\"result\":" + 2 * entries().getFirst() + "}");
+        assertThat(entries.all()).hasSize(1);
+        assertThat(answers).containsOnly("{\"result\":" + 2 * entries.all().getFirst() + "}");
     }
 
     private Batcher<Integer, Integer> batcher(BatcherLimits limits) {
@@ -284,11 +285,7 @@ class QueueingBatcherTest {
                 throw new IllegalArgumentException("cannot double " + number);
             }
         }
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO entry SELECT unnest(:numbers)")
-                .bind("numbers", numbers.toArray(Integer[]::new))
-                .execute();
-        return numbers.stream().map(number -> 2 * number).toList();
+        return Entries.doubled(transaction, numbers);
     }
 
     private List<Future<Integer>> crowdBehindTheFirst(Gate gate, Batcher<Integer, Integer> batcher, int crowd)
@@ -302,13 +299,6 @@ class QueueingBatcherTest {
         }
         await().until(() -> registry.get("caravan.batch.queue").gauge().value() == crowd);
         return outcomes;
-    }
-
-    private List<Integer> entries() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT number FROM entry ORDER BY number")
-                        .mapTo(Integer.class)
-                        .list());
     }
 
     private static Optional<IdempotencyKey> key(String value, String fingerprint) {

@@ -35,13 +35,14 @@ class WaitsOfABatchTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TestDatabase made = TestPostgres.shared().database("shop");
     private final ServiceDatabase database = made.service("shop", TestPostgres.SHORT_TIMEOUTS);
+    private final Entries entries;
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger batches = new AtomicInteger();
     private final CountDownLatch crowded = new CountDownLatch(1);
     private volatile String first = "SELECT 1";
 
     WaitsOfABatchTest() {
-        database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE entry (number integer PRIMARY KEY)"));
+        entries = new Entries(database, "integer PRIMARY KEY");
     }
 
     @AfterEach
@@ -57,7 +58,7 @@ class WaitsOfABatchTest {
             assertThat(failuresOfACrowd()).hasSize(CROWD).containsOnly(DatabaseFailure.LOCKED);
         });
         assertThat(batches).as("transactions").hasValue(2);
-        assertThat(entries()).isEmpty();
+        assertThat(entries.all()).isEmpty();
         assertThat(batcher().submit(7)).isEqualTo(14);
     }
 
@@ -68,7 +69,7 @@ class WaitsOfABatchTest {
         assertThat(batches).as("transactions").hasValue(2);
         first = "SELECT 1";
         assertThat(batcher().submit(7)).isEqualTo(14);
-        assertThat(entries()).containsExactly(7);
+        assertThat(entries.all()).containsExactly(7);
     }
 
     /** Returns the results of callers that wait while another batch runs. */
@@ -109,17 +110,6 @@ class WaitsOfABatchTest {
             Thread.currentThread().interrupt();
         }
         SqlTransaction.handle(transaction).execute(first);
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO entry SELECT unnest(:numbers)")
-                .bind("numbers", numbers.toArray(Integer[]::new))
-                .execute();
-        return numbers.stream().map(number -> 2 * number).toList();
-    }
-
-    private List<Integer> entries() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT number FROM entry ORDER BY number")
-                        .mapTo(Integer.class)
-                        .list());
+        return Entries.doubled(transaction, numbers);
     }
 }

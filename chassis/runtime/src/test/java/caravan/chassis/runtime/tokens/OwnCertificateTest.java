@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.TokenCheck;
 import caravan.chassis.runtime.network.OwnCertificate;
+import caravan.chassis.testkit.values.TestIssuer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

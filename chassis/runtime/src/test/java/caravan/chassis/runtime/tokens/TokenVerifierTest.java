@@ -6,6 +6,7 @@ import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.Role;
 import caravan.chassis.http.Authentication;
 import caravan.chassis.http.TokenCheck;
+import caravan.chassis.testkit.values.TestIssuer;
 import caravan.kernel.SessionId;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;

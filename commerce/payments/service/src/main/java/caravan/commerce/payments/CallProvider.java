@@ -4,6 +4,7 @@ import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.Worker;
+import caravan.commerce.payments.WaitingIntentRepository.DueIntent;
 import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.ProviderAnswer;

@@ -1,5 +1,6 @@
 package caravan.commerce.payments;
 
+import caravan.commerce.payments.WaitingIntentRepository.DueIntent;
 import java.util.List;
 
 /** Hands committed intents to the worker that calls the provider. The use cases need it before the worker exists. */

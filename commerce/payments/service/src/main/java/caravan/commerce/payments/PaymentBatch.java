@@ -7,6 +7,7 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.PaymentRepository.OpenIntent;
 import caravan.commerce.payments.PaymentRepository.SettledIntent;
+import caravan.commerce.payments.WaitingIntentRepository.DueIntent;
 import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;

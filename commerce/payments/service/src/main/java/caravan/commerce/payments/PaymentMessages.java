@@ -9,15 +9,15 @@ import caravan.commerce.payments.contract.PaymentDeclined;
 import caravan.commerce.payments.contract.PaymentRefunded;
 import caravan.commerce.payments.contract.PaymentVoided;
 import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.commerce.payments.domain.Payment;
 import caravan.commerce.payments.domain.PaymentOutcome;
-import caravan.commerce.payments.domain.PaymentRequest;
 
 /** Maps the contract's messages to the domain's values, and its outcomes to messages keyed by the order. */
 final class PaymentMessages {
     private PaymentMessages() {}
 
-    static PaymentRequest request(AuthorizePayment message) {
-        return new PaymentRequest(
+    static Payment.Request request(AuthorizePayment message) {
+        return new Payment.Request(
                 message.paymentId(), message.orderId(), message.userId(), message.amount(), message.method());
     }
 

@@ -2,12 +2,28 @@ package caravan.commerce.payments;
 
 import caravan.chassis.api.Transaction;
 import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.ProviderIntent;
+import caravan.commerce.payments.domain.ProviderReferences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Stores intents that no process works on: put off, put back, or left by a killed process. */
 public interface WaitingIntentRepository {
+    /**
+     * An intent that this process must send to the provider now, with all that the call needs.
+     *
+     * @param attempts how often a process has taken it, this time included
+     * @param leaseEnd until then, no other process takes it
+     */
+    record DueIntent(
+            ProviderIntent intent, int attempts, Instant leaseEnd, String method, ProviderReferences references) {
+        /** Whether an earlier call may have reached the provider without its answer being recorded. */
+        boolean mayBeKnownToProvider() {
+            return attempts > 1;
+        }
+    }
+
     /**
      * An open intent that no process works on.
      *

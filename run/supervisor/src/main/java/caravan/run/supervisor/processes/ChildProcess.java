@@ -1,5 +1,6 @@
 package caravan.run.supervisor.processes;
 
+import caravan.run.supervisor.processes.Workload.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class ChildProcess {
         });
     }
 
-    static ChildProcess start(ProcessCommand command, Path folder, ProcessLog log, Instant now) throws IOException {
+    static ChildProcess start(Command command, Path folder, ProcessLog log, Instant now) throws IOException {
         List<String> arguments = new ArrayList<>(DEAF_TO_THE_TERMINAL);
         arguments.addAll(command.arguments());
         ProcessBuilder builder =

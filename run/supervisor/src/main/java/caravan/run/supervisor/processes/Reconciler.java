@@ -20,7 +20,7 @@ final class Reconciler {
     private final Collection<ProcessGroup> groups;
     private final Path folder;
     private final Path logs;
-    private final SupervisorLimits limits;
+    private final Supervisor.Limits limits;
     private final Consumer<String> progress;
     private final Guard guard;
 
@@ -34,7 +34,7 @@ final class Reconciler {
             Collection<ProcessGroup> groups,
             Path folder,
             Path logs,
-            SupervisorLimits limits,
+            Supervisor.Limits limits,
             Consumer<String> progress,
             Guard guard) {
         this.groups = groups;

@@ -1,5 +1,6 @@
 package caravan.run.supervisor.processes;
 
+import caravan.chassis.api.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public final class Supervisor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-    private final SupervisorLimits limits;
+    private final Limits limits;
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -43,14 +44,48 @@ public final class Supervisor implements AutoCloseable {
     private boolean closed;
 
     /**
+     * The limits of a supervisor.
+     *
+     * @param restarts of processes that die
+     * @param startsAtOnceMax processes that start at the same time: more would only delay each other
+     * @param startTurnMax how long a starting process delays the next one; after that the next one starts too
+     * @param stopMax how long a process that was told to end may take before it is killed
+     */
+    public record Limits(RestartPolicy restarts, int startsAtOnceMax, Duration startTurnMax, Duration stopMax) {
+        private static final Duration STOP_MAX_DEFAULT = Duration.ofSeconds(30);
+        private static final Duration STOP_MAX_MIN = Duration.ofSeconds(1);
+        private static final Duration STOP_MAX_MAX = Duration.ofMinutes(10);
+
+        /**
+         * The limits, as {@code process-stop-max} configures them.
+         *
+         * @throws IllegalArgumentException if the setting does not fit
+         */
+        public static Limits of(Settings fleet) {
+            return withStopMax(fleet.duration("process-stop-max", STOP_MAX_DEFAULT, STOP_MAX_MIN, STOP_MAX_MAX));
+        }
+
+        public static Limits defaults() {
+            return withStopMax(STOP_MAX_DEFAULT);
+        }
+
+        private static Limits withStopMax(Duration stopMax) {
+            return new Limits(
+                    RestartPolicy.DEFAULT,
+                    Math.max(2, Runtime.getRuntime().availableProcessors()),
+                    Duration.ofSeconds(20),
+                    stopMax);
+        }
+    }
+
+    /**
      * Starts nothing until something is wanted.
      *
      * @param folder working folder of the processes, which must exist
      * @param logs folder for their output, which must exist
      * @param progress gets a line for people at every step
      */
-    public Supervisor(
-            List<Workload> workloads, Path folder, Path logs, SupervisorLimits limits, Consumer<String> progress) {
+    public Supervisor(List<Workload> workloads, Path folder, Path logs, Limits limits, Consumer<String> progress) {
         this.limits = limits;
         workloads.stream()
                 .sorted(Comparator.comparing(Workload::kind))

@@ -1,5 +1,7 @@
 package caravan.run.supervisor.processes;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -10,7 +12,25 @@ import java.util.function.IntFunction;
  * @param readiness says when a process serves
  */
 public record Workload(
-        String name, ProcessKind kind, boolean isAlone, IntFunction<ProcessCommand> command, Readiness readiness) {
+        String name, ProcessKind kind, boolean isAlone, IntFunction<Command> command, Readiness readiness) {
+    /**
+     * How a process is started.
+     *
+     * @param arguments the program and its arguments, which everybody on the machine can read: no secrets
+     * @param environment the whole environment, and the only place for secrets
+     */
+    public record Command(List<String> arguments, Map<String, String> environment) {
+        public Command {
+            arguments = List.copyOf(arguments);
+            environment = Map.copyOf(environment);
+        }
+
+        /** Without the environment, which contains secrets. */
+        @Override
+        public String toString() {
+            return String.join(" ", arguments);
+        }
+    }
 
     /** Whether a process that listens also serves, and the registry lists it. */
     public interface Readiness {

@@ -113,27 +113,12 @@ public final class FleetTool implements Tool {
     public Integer call() throws InterruptedException {
         // First, so that a wrong command line changes nothing.
         FleetPlan plan = plan();
-        PrintWriter out = spec.commandLine().getOut();
         Thread starting = Thread.currentThread();
         // Registered before the start: Ctrl-C during the start must not leave processes running.
         Thread hook = new Thread(() -> stopOnSignal(starting), "fleet-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            PortCheck.check(host, port);
-            // Locked before the log is opened: another fleet that runs on this folder writes there.
-            DataFolder folder = DataFolder.open(data);
-            FleetLog.open(data);
-            logIsOpen = true;
-            out.println("Starting a fleet of "
-                    + plan.services().values().stream()
-                            .mapToInt(Integer::intValue)
-                            .sum() + " processes of services, a gateway, a registry, a broker and PostgreSQL …");
-            out.flush();
-            Fleet fleet = Fleet.start(plan, folder, FleetTool::report);
-            started.complete(Optional.of(fleet));
-            out.println(FleetWelcome.text(fleet, plan, data, System.getenv()));
-            out.flush();
-            return awaitStop(fleet);
+            return runUntilStopped(plan);
         } catch (InterruptedException stoppedBySignal) {
             started.complete(Optional.empty());
             // The signal ends this process once its hooks are done.
@@ -153,6 +138,24 @@ public final class FleetTool implements Tool {
             started.complete(Optional.empty());
             throw failure;
         }
+    }
+
+    private int runUntilStopped(FleetPlan plan) throws InterruptedException, IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PortCheck.check(host, port);
+        // Locked before the log is opened: another fleet that runs on this folder writes there.
+        DataFolder folder = DataFolder.open(data);
+        FleetLog.open(data);
+        logIsOpen = true;
+        out.println("Starting a fleet of "
+                + plan.services().values().stream().mapToInt(Integer::intValue).sum()
+                + " processes of services, a gateway, a registry, a broker and PostgreSQL …");
+        out.flush();
+        Fleet fleet = Fleet.start(plan, folder, FleetTool::report);
+        started.complete(Optional.of(fleet));
+        out.println(FleetWelcome.text(fleet, plan, data, System.getenv()));
+        out.flush();
+        return awaitStop(fleet);
     }
 
     /** The folder that was named, also for the sub-commands. */

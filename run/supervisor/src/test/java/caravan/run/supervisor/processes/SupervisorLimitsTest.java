@@ -16,13 +16,13 @@ class SupervisorLimitsTest {
     @TempDir
     Path folder;
 
-    private SupervisorLimits with(Map<String, String> environment) {
-        return SupervisorLimits.of(Configuration.of(environment, folder).process());
+    private Supervisor.Limits with(Map<String, String> environment) {
+        return Supervisor.Limits.of(Configuration.of(environment, folder).process());
     }
 
     @Test
     void aProcessMayTakeAsLongToEndAsIsConfigured() {
-        assertThat(with(Map.of())).isEqualTo(SupervisorLimits.defaults());
+        assertThat(with(Map.of())).isEqualTo(Supervisor.Limits.defaults());
         assertThat(with(Map.of("CARAVAN_PROCESS_STOP_MAX", "90s")).stopMax()).isEqualTo(Duration.ofSeconds(90));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import caravan.kernel.Backoff;
+import caravan.run.supervisor.processes.Workload.Command;
 import caravan.run.supervisor.processes.Workload.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,7 +218,7 @@ class SupervisorTest {
     }
 
     private Supervisor supervise(Duration stopMax, Workload... workloads) {
-        SupervisorLimits limits = new SupervisorLimits(SOON, 4, MAX, stopMax);
+        Supervisor.Limits limits = new Supervisor.Limits(SOON, 4, MAX, stopMax);
         Supervisor supervisor = new Supervisor(List.of(workloads), folder, folder, limits, _ -> {});
         started.add(supervisor);
         return supervisor;
@@ -235,8 +236,8 @@ class SupervisorTest {
         return new Workload(name, kind, true, _ -> shell(name, script), Readiness.LISTENS);
     }
 
-    static ProcessCommand shell(String name, String script) {
-        return new ProcessCommand(List.of("/bin/sh", "-c", script), Map.of("NAME", name));
+    static Command shell(String name, String script) {
+        return new Command(List.of("/bin/sh", "-c", script), Map.of("NAME", name));
     }
 
     /** A supervisor to be killed; prints its processes. */
@@ -246,7 +247,7 @@ class SupervisorTest {
         public static void main(String[] arguments) throws InterruptedException, IOException {
             Path folder = Path.of(arguments[0]);
             Supervisor supervisor = new Supervisor(
-                    List.of(service("orders", arguments[1])), folder, folder, SupervisorLimits.defaults(), _ -> {});
+                    List.of(service("orders", arguments[1])), folder, folder, Supervisor.Limits.defaults(), _ -> {});
             supervisor.want("orders", 2);
             supervisor.awaitSettled("orders", MAX);
             supervisor.processes().forEach(process -> System.out.println(process.processId()));

@@ -2,15 +2,21 @@ package caravan.commerce.wishes.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.wishes.WishRepository;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The names of products, a row each. */
 public final class PostgresWishRepository implements WishRepository {
+    private static final Columns<Map.Entry<String, String>> WISHES = Columns.<Map.Entry<String, String>>of()
+            .text("sku", Map.Entry::getKey)
+            .text("name", Map.Entry::getValue);
+    private static final String SAVE = "INSERT INTO wish (sku, name) SELECT * FROM " + WISHES.unnest()
+            + " ON CONFLICT (sku) DO UPDATE SET name = excluded.name";
+
     private final SqlDatabase database;
 
     public PostgresWishRepository(Database database) {
@@ -27,15 +33,6 @@ public final class PostgresWishRepository implements WishRepository {
 
     @Override
     public void save(Transaction transaction, Map<String, String> names) {
-        List<String> skus = List.copyOf(names.keySet());
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO wish (sku, name)
-                        SELECT sku, name FROM UNNEST(:skus, :names) AS row (sku, name)
-                        ON CONFLICT (sku) DO UPDATE SET name = excluded.name
-                        """)
-                .bindArray("skus", String.class, skus)
-                .bindArray("names", String.class, skus.stream().map(names::get).toList())
-                .execute();
+        JdbcStatement.of(transaction, SAVE).bindRows(WISHES, names.entrySet()).write();
     }
 }

@@ -34,6 +34,16 @@ public final class CountingProxy implements AutoCloseable {
     private final AtomicLong roundTrips = new AtomicLong();
     private final AtomicReference<@Nullable LostCommit> toLose = new AtomicReference<>();
 
+    /** How a commit is lost between a client and PostgreSQL. */
+    public enum LostCommit {
+        /** The connection is cut before it arrives: the server rolls back. */
+        BEFORE_IT_ARRIVES,
+        /** The server has committed; the connection is cut before its answer arrives. */
+        ANSWER_CUT_OFF,
+        /** The server has committed; nothing more arrives on a connection that stays open. */
+        ANSWER_NEVER_COMES
+    }
+
     private CountingProxy(ServerSocket listening, DatabaseAddress server) {
         this.listening = listening;
         this.server = server;

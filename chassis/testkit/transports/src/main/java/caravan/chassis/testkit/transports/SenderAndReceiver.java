@@ -9,7 +9,8 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.messages.Message;
-import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.messages.MessageHub;
@@ -46,6 +47,10 @@ abstract class SenderAndReceiver {
     static final Cause CAUSE = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
     static final List<String> OF_SENDER =
             List.of("outbox", "outbox_head", "outbox_epoch", "outbox_purge", "purged_message", "relay");
+    private static final Columns<Message<Told>> APPLIED = Columns.<Message<Told>>of()
+            .text("key", Message::key)
+            .int4("number", message -> message.payload().number());
+    private static final String ADD = "INSERT INTO applied (key, number) SELECT * FROM " + APPLIED.unnest();
     static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 
     final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
@@ -163,15 +168,7 @@ abstract class SenderAndReceiver {
                 throw new IllegalStateException("poisonous");
             }
         }
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO applied (key, number) SELECT * FROM unnest(:keys, :numbers)")
-                .bind("keys", messages.stream().map(Message::key).toArray(String[]::new))
-                .bind(
-                        "numbers",
-                        messages.stream()
-                                .map(message -> message.payload().number())
-                                .toArray(Integer[]::new))
-                .execute();
+        JdbcStatement.of(transaction, ADD).bindRows(APPLIED, messages).write();
         return messages.stream().map(message -> message.payload().number()).toList();
     }
 

@@ -1,2 +1,2 @@
-/** A clock that tests move, ids, certificates, and the committed samples of messages. */
+/** A clock that tests move, ids, certificates, signed tokens, and the committed samples of messages. */
 package caravan.chassis.testkit.values;

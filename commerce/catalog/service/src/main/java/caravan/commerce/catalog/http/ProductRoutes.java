@@ -10,13 +10,17 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.commerce.catalog.ChangeProducts;
 import caravan.commerce.catalog.ReadProducts;
+import caravan.commerce.catalog.domain.Description;
 import caravan.commerce.catalog.domain.OfferProduct;
 import caravan.commerce.catalog.domain.Precondition;
+import caravan.commerce.catalog.domain.Price;
 import caravan.commerce.catalog.domain.Product;
 import caravan.commerce.catalog.domain.ProductCommand;
+import caravan.commerce.catalog.domain.ProductName;
 import caravan.commerce.catalog.domain.ProductOutcome;
 import caravan.commerce.catalog.domain.WithdrawProduct;
 import caravan.commerce.kernel.Sku;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +28,25 @@ import java.util.Optional;
 public final class ProductRoutes {
     private final Batcher<ChangeProducts.Command, ProductOutcome> changes;
     private final ReadProducts readProducts;
+
+    /** A product on sale in JSON. */
+    record ProductView(
+            Sku sku,
+            ProductName name,
+            Price price,
+            Optional<Description> description,
+            long version,
+            Instant changedAt) {
+        static ProductView of(Product product) {
+            return new ProductView(
+                    product.sku(),
+                    product.offer().name(),
+                    product.offer().price(),
+                    product.offer().description(),
+                    product.version(),
+                    product.changedAt());
+        }
+    }
 
     public ProductRoutes(Batcher<ChangeProducts.Command, ProductOutcome> changes, ReadProducts readProducts) {
         this.changes = changes;

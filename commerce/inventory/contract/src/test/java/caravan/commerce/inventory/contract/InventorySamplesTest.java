@@ -1,27 +1,24 @@
 package caravan.commerce.inventory.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import caravan.chassis.testkit.values.MessageSamples;
+import caravan.chassis.testkit.values.SampledMessagesTest;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import caravan.kernel.MessageType;
 import caravan.kernel.UuidV7;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
-class InventorySamplesTest {
+class InventorySamplesTest extends SampledMessagesTest {
     private static final ReservationId ID = new ReservationId(UuidV7.parse("019af2c4-5d6e-7a31-8c02-9b1f4e7d6a50"));
     private static final Sku KETTLE = new Sku("kettle-1.7");
     private static final Sku CUP = new Sku("cup");
 
-    static final Map<MessageType<? extends InventoryMessage>, InventoryMessage> MESSAGES = Map.of(
+    private static final Map<MessageType<? extends InventoryMessage>, InventoryMessage> MESSAGES = Map.of(
             InventoryMessage.RESERVE_STOCK,
             new ReserveStock(ID, List.of(new StockLine(KETTLE, new Quantity(2)), new StockLine(CUP, new Quantity(6)))),
             InventoryMessage.RELEASE_STOCK,
@@ -41,25 +38,11 @@ class InventorySamplesTest {
             InventoryMessage.STOCK_RETURNED,
             new StockReturned(ID));
 
-    static final Iterable<MessageType<? extends InventoryMessage>> TYPES = MESSAGES.keySet();
-
-    @ParameterizedTest
-    @FieldSource("TYPES")
-    void theCommittedSampleDecodes(MessageType<? extends InventoryMessage> type) {
-        MessageSamples.assertSampleDecodesTo(type, MESSAGES.get(type));
-    }
-
-    @ParameterizedTest
-    @FieldSource("TYPES")
-    void theMessageIsWrittenAsItsSample(MessageType<? extends InventoryMessage> type) {
-        MessageSamples.assertIsWrittenAsSample(type, MESSAGES.get(type));
-    }
-
-    @Test
-    void noTypeGoesWithoutASample() {
-        List<MessageType<? extends InventoryMessage>> all = new ArrayList<>(InventoryMessage.COMMANDS);
-        all.addAll(InventoryMessage.REPLIES);
-        assertThat(all).containsExactlyInAnyOrderElementsOf(TYPES);
+    InventorySamplesTest() {
+        super(
+                Stream.concat(InventoryMessage.COMMANDS.stream(), InventoryMessage.REPLIES.stream())
+                        .toList(),
+                MESSAGES);
     }
 
     @Test

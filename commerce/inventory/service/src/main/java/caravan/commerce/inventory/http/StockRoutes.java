@@ -31,6 +31,12 @@ public final class StockRoutes {
     record ReceiptBody(Quantity quantity) {}
 
     record AdjustmentBody(CountDifference change, AdjustmentReason reason) {}
+    /** A level in JSON. */
+    record StockView(Sku sku, long onHand, long reserved, long available, long version) {
+        static StockView of(StockLevel level) {
+            return new StockView(level.sku(), level.onHand(), level.reserved(), level.available(), level.version());
+        }
+    }
 
     public StockRoutes(Batcher<ChangeStock.Command, StockOutcome> changes, StockLevelRepository stock) {
         this.changes = changes;

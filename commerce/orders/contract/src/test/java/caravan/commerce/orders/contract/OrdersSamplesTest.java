@@ -1,8 +1,7 @@
 package caravan.commerce.orders.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import caravan.chassis.testkit.values.MessageSamples;
+import caravan.chassis.testkit.values.SampledMessagesTest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Sku;
@@ -13,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
-class OrdersSamplesTest {
-    static final Map<MessageType<? extends OrdersMessage>, OrdersMessage> MESSAGES = Map.of(
+class OrdersSamplesTest extends SampledMessagesTest {
+    private static final Map<MessageType<? extends OrdersMessage>, OrdersMessage> MESSAGES = Map.of(
             OrdersMessage.ORDER_CHANGED,
             new OrderChanged(
                     OrderId.parse("019af2c4-5d6e-7a31-8c02-9b1f4e7d6a50"),
@@ -29,23 +26,8 @@ class OrdersSamplesTest {
                     Money.of(3998, "EUR"),
                     Instant.parse("2026-03-01T10:00:00.250Z")));
 
-    static final Iterable<MessageType<? extends OrdersMessage>> TYPES = MESSAGES.keySet();
-
-    @ParameterizedTest
-    @FieldSource("TYPES")
-    void theCommittedSampleDecodes(MessageType<? extends OrdersMessage> type) {
-        MessageSamples.assertSampleDecodesTo(type, MESSAGES.get(type));
-    }
-
-    @ParameterizedTest
-    @FieldSource("TYPES")
-    void theMessageIsWrittenAsItsSample(MessageType<? extends OrdersMessage> type) {
-        MessageSamples.assertIsWrittenAsSample(type, MESSAGES.get(type));
-    }
-
-    @Test
-    void noTypeGoesWithoutASample() {
-        assertThat(OrdersMessage.TYPES).containsExactlyInAnyOrderElementsOf(TYPES);
+    OrdersSamplesTest() {
+        super(OrdersMessage.TYPES, MESSAGES);
     }
 
     @Test

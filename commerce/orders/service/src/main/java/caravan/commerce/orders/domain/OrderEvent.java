@@ -1,8 +1,8 @@
 package caravan.commerce.orders.domain;
 
 import caravan.commerce.orders.domain.Order.Shortage;
+import caravan.kernel.WireNames;
 import java.util.List;
-import java.util.Locale;
 
 /** What can happen to an order once it is placed. */
 public sealed interface OrderEvent {
@@ -19,7 +19,7 @@ public sealed interface OrderEvent {
 
         @Override
         public String text() {
-            return name().toLowerCase(Locale.ROOT).replace("_requested", "");
+            return WireNames.of(this).replace("_requested", "");
         }
     }
 
@@ -53,7 +53,7 @@ public sealed interface OrderEvent {
 
         @Override
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return WireNames.of(this);
         }
     }
 }

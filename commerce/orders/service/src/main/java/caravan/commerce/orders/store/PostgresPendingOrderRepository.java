@@ -2,13 +2,13 @@ package caravan.commerce.orders.store;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.store.OldestTransaction;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.PendingOrderRepository;
 import caravan.kernel.UuidV7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -39,15 +39,9 @@ public final class PostgresPendingOrderRepository implements PendingOrderReposit
                                 .collect(Collectors.toSet())));
     }
 
-    /** All processes of the service have the same role. PostgreSQL shows a role when its own transactions began. */
     @Override
     public Optional<Instant> oldestTransaction(Transaction transaction) {
-        return JdbcStatement.of(transaction, """
-                SELECT xact_start FROM pg_stat_activity
-                WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
-                ORDER BY xact_start LIMIT 1
-                """)
-                .first(row -> row.getObject("xact_start", OffsetDateTime.class).toInstant());
+        return OldestTransaction.beganAt(transaction);
     }
 
     @Override

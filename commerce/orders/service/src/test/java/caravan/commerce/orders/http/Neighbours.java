@@ -8,6 +8,7 @@ import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.json.RawJson;
+import caravan.chassis.testkit.values.TestIssuer;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.contract.ProductChanged;
 import caravan.commerce.inventory.contract.CommitStock;
@@ -37,27 +38,12 @@ import caravan.commerce.payments.contract.RefundPayment;
 import caravan.commerce.payments.contract.VoidPayment;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
-import caravan.kernel.UuidV7;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceRole;
 import caravan.users.contract.UserChanged;
 import caravan.users.contract.UsersMessage;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The other services, with what their contracts say: the key of users, prices of catalog, an inventory that has no {@link #SOLD_OUT}
@@ -71,12 +57,8 @@ final class Neighbours implements Service {
 
     private static final String KEYS = "/.well-known/jwks.json";
 
-    private final ECKey key;
+    private final TestIssuer issuer = new TestIssuer("test-key");
     private Assembly assembly;
-
-    Neighbours() throws JOSEException {
-        key = new ECKeyGenerator(Curve.P_256).keyID("test-key").generate();
-    }
 
     @Override
     public ServiceDescriptor descriptor() {
@@ -91,8 +73,7 @@ final class Neighbours implements Service {
     @Override
     public void assemble(Assembly assembly) {
         this.assembly = assembly;
-        String keys = new JWKSet(key.toPublicJWK()).toString();
-        assembly.routes().get(KEYS, Access.ANYONE, request -> Reply.ok(new RawJson(keys)));
+        assembly.routes().get(KEYS, Access.ANYONE, request -> Reply.ok(new RawJson(issuer.jwks())));
         assembly.subscribe(
                 "inventory",
                 InventoryMessage.COMMANDS,
@@ -141,26 +122,8 @@ final class Neighbours implements Service {
     }
 
     /** An access token (RFC 9068). */
-    String token(UserId user, String role) throws JOSEException {
-        Instant now = Instant.now();
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .type(new JOSEObjectType("at+jwt"))
-                        .keyID(key.getKeyID())
-                        .build(),
-                new JWTClaimsSet.Builder()
-                        .issuer("caravan")
-                        .audience("caravan")
-                        .subject(user.toString())
-                        .claim("client_id", "caravan")
-                        .claim("role", role)
-                        .claim("sid", UuidV7.at(now, 1, 1).toString())
-                        .jwtID(UUID.randomUUID().toString())
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plusSeconds(600)))
-                        .build());
-        jwt.sign(new ECDSASigner(key));
-        return jwt.serialize();
+    String token(UserId user, String role) {
+        return issuer.token(user.toString(), role);
     }
 
     private static boolean obey(Outbox outbox, Message<InventoryCommand> command) {

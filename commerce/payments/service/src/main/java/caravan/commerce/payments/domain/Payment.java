@@ -8,6 +8,7 @@ import caravan.commerce.payments.domain.Decision.OperationRequest;
 import caravan.commerce.payments.domain.Decision.Refused;
 import caravan.commerce.payments.domain.Decision.Repeated;
 import caravan.kernel.UserId;
+import caravan.kernel.WireNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,6 +31,29 @@ public record Payment(
         long version,
         Instant createdAt,
         Instant changedAt) {
+    /** A command that came before the provider's answer, and is done after it. */
+    public enum FollowUp {
+        NONE,
+        VOID,
+        REFUND;
+
+        /** The name in tables. */
+        public String wireName() {
+            return WireNames.of(this);
+        }
+
+        /** @throws IllegalArgumentException if there is no such follow-up */
+        public static FollowUp parse(String wireName) {
+            return WireNames.parse(FollowUp.class, wireName);
+        }
+    }
+
+    /**
+     * A request to hold an amount for an order.
+     *
+     * @param method the payment method; only the provider reads it
+     */
+    public record Request(PaymentId paymentId, OrderId orderId, UserId userId, Money amount, String method) {}
 
     /**
      * How long to wait after the provider refused a capture, void or refund, before it is asked again. It is never given up: somebody's
@@ -38,18 +62,18 @@ public record Payment(
     public static final Duration REFUSED_OPERATION_DELAY = Duration.ofMinutes(10);
 
     /** A new payment: the provider is called. */
-    public static Changed authorize(PaymentRequest request, Instant now) {
+    public static Changed authorize(Request request, Instant now) {
         Payment payment = first(request, PaymentStatus.AUTHORIZING, now);
         return new Changed(payment, ask(OperationKind.AUTHORIZE), Optional.empty(), Optional.empty());
     }
 
     /** A payment whose void came first: the provider is never called. */
-    public static Changed authorizeAfterVoid(PaymentRequest request, Instant now) {
+    public static Changed authorizeAfterVoid(Request request, Instant now) {
         Payment payment = first(request, PaymentStatus.VOIDED, now);
         return new Changed(payment, Optional.empty(), Optional.of(payment.voided()), Optional.empty());
     }
 
-    private static Payment first(PaymentRequest request, PaymentStatus status, Instant now) {
+    private static Payment first(Request request, PaymentStatus status, Instant now) {
         return new Payment(
                 request.paymentId(),
                 request.orderId(),
@@ -65,7 +89,7 @@ public record Payment(
     }
 
     /** A repeat of the authorization. */
-    public Decision authorizeAgain(PaymentRequest request) {
+    public Decision authorizeAgain(Request request) {
         if (!amount.equals(request.amount())
                 || !orderId.equals(request.orderId())
                 || !userId.equals(request.userId())

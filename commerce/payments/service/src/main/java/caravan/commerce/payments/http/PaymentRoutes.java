@@ -7,18 +7,38 @@ import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.PaymentRepository;
 import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
 import caravan.kernel.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The routes that show payments and the ledger. Nothing is changed over HTTP. */
 public final class PaymentRoutes {
     private final PaymentRepository payments;
+
+    /** A transfer of the ledger in JSON: a transaction with its entries. Its id is the intent's. */
+    record LedgerTransactionView(IntentId id, PaymentId paymentId, String kind, Instant at, List<EntryView> entries) {
+        record EntryView(String account, String side, Money amount) {}
+
+        static LedgerTransactionView of(LedgerTransfer transfer) {
+            return new LedgerTransactionView(
+                    transfer.intentId(),
+                    transfer.paymentId(),
+                    transfer.kind().wireName(),
+                    transfer.at(),
+                    transfer.entries().stream()
+                            .map(entry -> new EntryView(
+                                    entry.account().wireName(), entry.side().wireName(), entry.amount()))
+                            .toList());
+        }
+    }
 
     public PaymentRoutes(PaymentRepository payments) {
         this.payments = payments;

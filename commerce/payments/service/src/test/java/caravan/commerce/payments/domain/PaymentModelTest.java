@@ -33,7 +33,7 @@ class PaymentModelTest {
     private static final class World {
         private final long seed;
         private final Random random;
-        private final PaymentRequest request;
+        private final Payment.Request request;
         private final Map<UUID, OperationKind> openIntents = new HashMap<>();
         private final Map<UUID, OperationKind> done = new HashMap<>();
         private final Map<UUID, ProviderAnswer> providerLog = new HashMap<>();

@@ -8,6 +8,7 @@ import caravan.commerce.payments.domain.Decision.Changed;
 import caravan.commerce.payments.domain.Decision.OperationRequest;
 import caravan.commerce.payments.domain.Decision.Refused;
 import caravan.commerce.payments.domain.Decision.Repeated;
+import caravan.commerce.payments.domain.Payment.FollowUp;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -165,8 +166,8 @@ class PaymentTest {
 
     @Test
     void anAuthorizationAskedForAgainWithAnotherAmountIsRefused() {
-        PaymentRequest first = SamplePayments.request(1, "approve");
-        PaymentRequest other = new PaymentRequest(
+        Payment.Request first = SamplePayments.request(1, "approve");
+        Payment.Request other = new Payment.Request(
                 first.paymentId(), first.orderId(), first.userId(), Money.of(2000, "EUR"), first.method());
 
         assertThat(SamplePayments.in(PaymentStatus.AUTHORIZED).authorizeAgain(other))

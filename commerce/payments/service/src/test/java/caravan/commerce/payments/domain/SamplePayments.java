@@ -3,6 +3,7 @@ package caravan.commerce.payments.domain;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.domain.Payment.FollowUp;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,8 +15,8 @@ public final class SamplePayments {
 
     private SamplePayments() {}
 
-    public static PaymentRequest request(long number, String method) {
-        return new PaymentRequest(
+    public static Payment.Request request(long number, String method) {
+        return new Payment.Request(
                 new PaymentId(new UUID(0x7000L, number)),
                 new OrderId(new UUID(0x7001L, number)),
                 new UserId(new UUID(0x7002L, number)),
@@ -28,7 +29,7 @@ public final class SamplePayments {
     }
 
     static Payment in(PaymentStatus status, FollowUp followUp) {
-        PaymentRequest request = request(1, "approve");
+        Payment.Request request = request(1, "approve");
         ProviderReferences references =
                 new ProviderReferences(Optional.of("authorization"), Optional.of("capture"), Optional.of("no"));
         return new Payment(

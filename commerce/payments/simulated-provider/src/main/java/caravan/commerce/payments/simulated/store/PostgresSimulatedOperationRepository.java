@@ -2,6 +2,7 @@ package caravan.commerce.payments.simulated.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
@@ -16,11 +17,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,20 @@ import org.jspecify.annotations.Nullable;
  * simulated_forgetting}.
  */
 public final class PostgresSimulatedOperationRepository implements SimulatedOperationRepository {
+    private static final Columns<SimulatedOperation> OPERATIONS = Columns.<SimulatedOperation>of()
+            .uuid("key", operation -> operation.key().value())
+            .text("kind", operation -> operation.kind().wireName())
+            .uuid("authorization_key", SimulatedOperation::authorizationKey)
+            .uuid("payment_id", operation -> operation.paymentId().value())
+            .int8("amount", operation -> operation.amount().amount())
+            .text("currency", operation -> operation.amount().currency().value())
+            .text("method", SimulatedOperation::method)
+            .text("outcome", PostgresSimulatedOperationRepository::outcome)
+            .text("reason", PostgresSimulatedOperationRepository::reason)
+            .text("reference", PostgresSimulatedOperationRepository::reference);
+    private static final String APPEND = "INSERT INTO simulated_operation (at, " + OPERATIONS.names()
+            + ") SELECT ?, new.* FROM " + OPERATIONS.as("new") + " ON CONFLICT DO NOTHING";
+
     private final SqlDatabase database;
 
     public PostgresSimulatedOperationRepository(Database database) {
@@ -63,16 +78,14 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
 
     @Override
     public Set<UUID> timeOutOnce(Transaction transaction, Collection<UUID> keys, Instant now) {
-        return SqlTransaction.handle(transaction)
-                .createQuery("""
-                        INSERT INTO simulated_time_out (key, at)
-                        SELECT key, :now FROM unnest(:keys) AS k (key) ORDER BY key
-                        ON CONFLICT DO NOTHING RETURNING key
-                        """)
-                .bindArray("keys", UUID.class, List.copyOf(keys))
-                .bind("now", now)
-                .mapTo(UUID.class)
-                .collect(Collectors.toSet());
+        return new HashSet<>(JdbcStatement.of(transaction, """
+                INSERT INTO simulated_time_out (key, at)
+                SELECT key, ? FROM unnest(?) AS k (key) ORDER BY key
+                ON CONFLICT DO NOTHING RETURNING key
+                """)
+                .bind(now)
+                .bindArray("uuid", keys)
+                .list(row -> row.getObject("key", UUID.class)));
     }
 
     @Override
@@ -80,22 +93,9 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
         if (operations.isEmpty()) {
             return;
         }
-        JdbcStatement.of(transaction, """
-                        INSERT INTO simulated_operation (at, key, kind, authorization_key, payment_id, amount, currency,
-                            method, outcome, reason, reference)
-                        SELECT ?, u.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS u ON CONFLICT DO NOTHING
-                        """)
+        JdbcStatement.of(transaction, APPEND)
                 .bind(now)
-                .bindArray("uuid", operations, each -> each.key().value())
-                .bindArray("text", operations, each -> each.kind().wireName())
-                .bindArray("uuid", operations, SimulatedOperation::authorizationKey)
-                .bindArray("uuid", operations, each -> each.paymentId().value())
-                .bindArray("int8", operations, each -> each.amount().amount())
-                .bindArray("text", operations, each -> each.amount().currency().value())
-                .bindArray("text", operations, SimulatedOperation::method)
-                .bindArray("text", operations, PostgresSimulatedOperationRepository::outcome)
-                .bindArray("text", operations, PostgresSimulatedOperationRepository::reason)
-                .bindArray("text", operations, PostgresSimulatedOperationRepository::reference)
+                .bindRows(OPERATIONS, operations)
                 .write();
     }
 
@@ -136,9 +136,9 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
     }
 
     private static void forget(Handle handle, List<UUID> authorizationKeys, Instant before) {
-        handle.createUpdate("DELETE FROM simulated_operation WHERE authorization_key = ANY (:keys)")
-                .bindArray("keys", UUID.class, authorizationKeys)
-                .execute();
+        JdbcStatement.of(handle, "DELETE FROM simulated_operation WHERE authorization_key = ANY (?)")
+                .bindArray("uuid", authorizationKeys)
+                .write();
         handle.createUpdate("UPDATE simulated_forgetting SET forgotten_before = greatest(forgotten_before, :before)")
                 .bind("before", before)
                 .execute();

@@ -1,4 +1,4 @@
-package caravan.chassis.runtime.tokens;
+package caravan.chassis.testkit.values;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -16,10 +16,13 @@ import java.util.Date;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Signs access tokens with a real key. */
+/** Signs access tokens (RFC 9068) with a real key, as the users service does. */
 public final class TestIssuer {
     public static final String USER = "019aaaaa-0000-7000-8000-000000000001";
     public static final String SESSION = "019aaaaa-0000-7000-8000-000000000002";
+
+    /** The issuer and the audience of all tokens. */
+    private static final String CARAVAN = "caravan";
 
     private final ECKey key;
 
@@ -43,6 +46,10 @@ public final class TestIssuer {
         return token(claims -> claims.claim("role", role));
     }
 
+    public String token(String user, String role) {
+        return token(claims -> claims.subject(user).claim("role", role));
+    }
+
     public String token(Consumer<JWTClaimsSet.Builder> change) {
         return token("at+jwt", change);
     }
@@ -50,8 +57,8 @@ public final class TestIssuer {
     public String token(String type, Consumer<JWTClaimsSet.Builder> change) {
         Instant now = Instant.now();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .issuer(TokenVerifier.ISSUER)
-                .audience(TokenVerifier.AUDIENCE)
+                .issuer(CARAVAN)
+                .audience(CARAVAN)
                 .subject(USER)
                 .claim("sid", SESSION)
                 .claim("role", "customer")
