@@ -128,6 +128,19 @@ final class IncomingRequest implements Request {
         return query;
     }
 
+    /**
+     * Path and query in the form that all targets with this meaning have. Empty if the path is encoded where it need not be: such a request
+     * is answered, but its answer is not kept.
+     */
+    Optional<String> normalTarget() {
+        String path = source.path();
+        if (path.indexOf('%') >= 0) {
+            return Optional.empty();
+        }
+        String normal = source.query() == null ? "" : query().normal().raw();
+        return Optional.of(normal.isEmpty() ? path : path + "?" + normal);
+    }
+
     @Override
     public PageRequest page() {
         int limit = query("limit", IncomingRequest::limit).orElse(PageRequest.LIMIT_DEFAULT);

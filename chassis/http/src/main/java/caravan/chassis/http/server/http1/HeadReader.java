@@ -3,9 +3,11 @@ package caravan.chassis.http.server.http1;
 import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.PartialHead;
+import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,18 @@ final class HeadReader {
         }
         clear();
         return whole;
+    }
+
+    /** The answer to a valid head, if it is ready; then the head's bytes are removed from {@code in}. */
+    @Nullable
+    ByteBuf readyAnswer(RequestHandler handler, ByteBuf in, ByteBufAllocator buffers) {
+        ByteBuf answer = head.isPlainGet() ? handler.readyAnswer(head, bytes, buffers) : null;
+        if (answer != null) {
+            in.skipBytes(used);
+            clear();
+            next();
+        }
+        return answer;
     }
 
     /** Starts again, for the next head. */
