@@ -67,6 +67,10 @@ final class KeptAnswers {
 
     /** The reply that is kept for a request, if its caller may have it. */
     Optional<Reply> known(IncomingRequest request) {
+        return request.wantsFresh() ? Optional.empty() : keptFor(request);
+    }
+
+    private Optional<Reply> keptFor(IncomingRequest request) {
         return request.normalTarget()
                 .map(representations::find)
                 .filter(found -> found.isFor(request.callerIfKnown()))
@@ -79,14 +83,13 @@ final class KeptAnswers {
         if (target.isEmpty()) {
             return kept.handle(request);
         }
-        return representations.reply(
-                target.get(),
-                route,
-                representations
-                        .topicsOf(route.declared().service())
-                        .now(kept.key().map(key -> key.apply(request)).orElse(Topics.LISTS)),
-                request.callerIfKnown(),
-                request.query().normal(),
-                () -> kept.handle(request));
+        Topics.Edition edition = representations
+                .topicsOf(route.declared().service())
+                .now(kept.key().map(key -> key.apply(request)).orElse(Topics.LISTS));
+        RepresentationCache.Asked asked =
+                new RepresentationCache.Asked(target.get(), request.query().normal(), route, edition);
+        return request.wantsFresh()
+                ? representations.fresh(asked, () -> kept.handle(request))
+                : representations.reply(asked, request.callerIfKnown(), () -> kept.handle(request));
     }
 }

@@ -141,6 +141,17 @@ class KeptAnswersTest {
     }
 
     @Test
+    void aCallerWhoWantsAFreshAnswerGetsOneThatIsKeptInstead() throws Exception {
+        server.get("/things/a");
+        state.incrementAndGet(); // and no message has come yet
+        assertThat(server.send(server.request("/things/a").header("Cache-Control", "no-cache"))
+                        .body())
+                .contains("\"state\":1");
+        assertThat(server.get("/things/a").body()).contains("\"state\":1");
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
     void aChangeOfOneThingLeavesOthersButNoList() throws Exception {
         server.get("/things/a");
         server.get("/things?limit=2");

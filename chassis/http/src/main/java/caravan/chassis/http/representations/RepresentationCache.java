@@ -26,15 +26,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RepresentationCache {
     private static final String NAME = "representations";
+    /** What takes longer is not kept, so that an answer's age tells how old its content is. */
+    private static final long MAKING_NANOS_MAX = Duration.ofSeconds(1).toNanos();
+
     private static final String JSON = "application/json";
 
     private final Cache<String, Representation> kept;
-    private final ConcurrentMap<Making, CompletableFuture<@Nullable Representation>> making = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Asked, CompletableFuture<@Nullable Representation>> making = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<String, Topics> topics = new ConcurrentHashMap<>();
 
-    /** What is being made, for one edition: who asks after a drop does not get what was begun before it. */
-    private record Making(String target, Topics.Edition edition) {}
+    /**
+     * What is asked for. Of two who ask before and after a change, the second does not get what was begun for the first.
+     *
+     * @param target in normal form
+     * @param query of the target
+     * @param edition of the topic, from before anything is read
+     */
+    public record Asked(String target, QueryString query, Route route, Topics.Edition edition) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Asked asked && target.equals(asked.target) && edition.equals(asked.edition);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * target.hashCode() + edition.hashCode();
+        }
+    }
+
+    private record Made(Reply reply, @Nullable Representation kept) {}
 
     /** Makes the reply of a route. */
     @FunctionalInterface
@@ -69,47 +90,51 @@ public final class RepresentationCache {
     }
 
     /**
-     * The reply to a request on a route whose answers are kept.
+     * The reply to a request on a route whose answers are kept: a kept one, or one that is made now.
      *
-     * @param target in normal form
-     * @param edition of the topic, asked for before this call
-     * @param query of the target
+     * @param caller who must be allowed to have it
      */
-    public Reply reply(
-            String target,
-            Route route,
-            Topics.Edition edition,
-            Optional<Caller> caller,
-            QueryString query,
-            Source source)
-            throws InterruptedException {
-        Representation found = find(target);
+    public Reply reply(Asked asked, Optional<Caller> caller, Source source) throws InterruptedException {
+        Representation found = find(asked.target());
         if (found != null && found.isFor(caller)) {
             return found.reply();
         }
-        Making key = new Making(target, edition);
         CompletableFuture<@Nullable Representation> mine = new CompletableFuture<>();
-        CompletableFuture<@Nullable Representation> others = making.putIfAbsent(key, mine);
+        CompletableFuture<@Nullable Representation> others = making.putIfAbsent(asked, mine);
         if (others != null) {
             Representation theirs = others.join();
             return theirs != null && theirs.isFor(caller) ? theirs.reply() : source.reply();
         }
-        Representation made = null;
         try {
-            Reply reply = source.reply();
-            made = represent(target, route, reply, query, edition);
-            return made == null ? reply : made.reply();
+            Made made = make(asked, source);
+            mine.complete(made.kept());
+            return made.reply();
         } finally {
-            if (made != null && edition.isCurrent()) {
-                kept.put(target, made);
-            }
-            making.remove(key, mine);
-            mine.complete(made);
+            making.remove(asked, mine);
+            // Does nothing if it was made.
+            mine.complete(null);
         }
     }
 
-    private static @Nullable Representation represent(
-            String target, Route route, Reply reply, QueryString query, Topics.Edition edition) {
+    /** A reply that is made now, whatever is kept; it is kept instead. */
+    public Reply fresh(Asked asked, Source source) throws InterruptedException {
+        return make(asked, source).reply();
+    }
+
+    private Made make(Asked asked, Source source) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        Reply reply = source.reply();
+        Representation made = represent(asked, reply);
+        if (made == null) {
+            return new Made(reply, null);
+        }
+        if (asked.edition().isCurrent() && System.nanoTime() - begunNanos < MAKING_NANOS_MAX) {
+            kept.put(asked.target(), made);
+        }
+        return new Made(made.reply(), made);
+    }
+
+    private static @Nullable Representation represent(Asked asked, Reply reply) {
         if (reply.status() != 200 || reply.body() == null || reply.stream().isPresent()) {
             return null;
         }
@@ -117,10 +142,10 @@ public final class RepresentationCache {
         Map<String, String> headers = new LinkedHashMap<>(reply.headers());
         headers.putIfAbsent("Cache-Control", AnswerHeaders.cacheControl(reply));
         reply.nextCursor()
-                .flatMap(cursor -> query.nextLink(pathOf(target), cursor))
+                .flatMap(cursor -> asked.query().nextLink(pathOf(asked.target()), cursor))
                 .ifPresent(link -> headers.put("Link", link));
         Reply whole = new Reply(200, headers, body, Optional.empty(), Optional.empty(), reply.visibleTo());
-        return Representation.of(route, whole, body, edition);
+        return Representation.of(asked.route(), whole, body, asked.edition());
     }
 
     private static String pathOf(String target) {

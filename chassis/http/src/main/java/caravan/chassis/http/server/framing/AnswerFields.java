@@ -50,6 +50,7 @@ final class AnswerFields {
             case 13 -> {
                 add(authorization, bytes, nameFrom, nameTo, from, to);
                 add(ifNoneMatch, bytes, nameFrom, nameTo, from, to);
+                others |= Characters.equalsIgnoringCase(bytes, nameFrom, nameTo, "cache-control");
             }
             case 17 ->
                 others |= Characters.equalsIgnoringCase(bytes, nameFrom, nameTo, "x-deadline-millis")
