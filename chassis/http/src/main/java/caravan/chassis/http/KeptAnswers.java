@@ -33,7 +33,7 @@ final class KeptAnswers {
         this.authorizer = authorizer;
     }
 
-    /** The whole answer to a plain GET, or null if its target is not kept, or more must be known about the caller. */
+    /** The whole answer to a GET, or null if its target is not kept, or more must be known about the caller. */
     @Nullable
     ByteBuf find(RequestHead head, byte[] bytes, ByteBufAllocator buffers) {
         long startedNanos = System.nanoTime();

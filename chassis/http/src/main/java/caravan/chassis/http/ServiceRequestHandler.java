@@ -49,6 +49,7 @@ final class ServiceRequestHandler implements RequestHandler {
     private final Cors cors;
     private final AnswerSender answers;
     private final KeptAnswers kept;
+    private final OverloadRefusals overload;
 
     ServiceRequestHandler(
             RouteTree routes,
@@ -65,6 +66,7 @@ final class ServiceRequestHandler implements RequestHandler {
         this.edge = edge;
         this.streams = streams;
         this.cors = cors;
+        this.overload = new OverloadRefusals(routes, admission);
         this.kept = new KeptAnswers(representations, authorizer);
         this.answers = new AnswerSender(cors, unavailable, unroutedTimers);
     }
@@ -171,7 +173,8 @@ final class ServiceRequestHandler implements RequestHandler {
 
     @Override
     public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, ByteBufAllocator buffers) {
-        return kept.find(head, bytes, buffers);
+        ByteBuf answer = head.isGet() ? kept.find(head, bytes, buffers) : null;
+        return answer == null ? overload.refusal(head, bytes, buffers) : answer;
     }
 
     private void work(RequestContext context, byte[] body) {

@@ -53,6 +53,13 @@ public final class AnswerHeaders {
         out.writeBytes(HEAD_END);
     }
 
+    /** The same for a trace that is known. */
+    public static void writeOwnFields(ByteBuf out, Trace trace) {
+        out.writeBytes(HttpDate.line()).writeBytes(TRACE_LINE);
+        out.writeCharSequence(trace.traceparent(), StandardCharsets.US_ASCII);
+        out.writeBytes(HEAD_END);
+    }
+
     /** The Cache-Control of a reply that has none of its own. */
     public static String cacheControl(Reply reply) {
         return reply.headers().containsKey("ETag") ? REVALIDATED : NOT_STORED;

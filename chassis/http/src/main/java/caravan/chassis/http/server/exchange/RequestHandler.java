@@ -16,8 +16,8 @@ public interface RequestHandler {
     void handle(HttpServerRequest request, Exchange exchange);
 
     /**
-     * The whole answer to a {@linkplain RequestHead#isPlainGet plain GET} over HTTP/1, if it is ready: it is sent as it is, and
-     * {@link #handle} is not called.
+     * The whole answer to a {@linkplain RequestHead#isPlain plain} request over HTTP/1 whose body has arrived, if it is ready: it is sent as
+     * it is, the body is dropped, and {@link #handle} is not called.
      *
      * @param bytes of the head, valid during the call
      * @return null if the request is to be handled

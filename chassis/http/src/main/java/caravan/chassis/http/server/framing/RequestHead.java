@@ -151,17 +151,27 @@ public final class RequestHead {
     }
 
     /**
-     * Whether it is a GET over a connection that stays open, without a body and without header fields on which only the handler can
-     * decide.
+     * Whether it can be answered without the codec: over a connection that stays open, with a body of known length or none, and without
+     * header fields on which only the handler can decide.
      */
-    public boolean isPlainGet() {
-        return line.isGet()
-                && !line.isVersion10()
+    public boolean isPlain() {
+        return !line.isVersion10()
+                && !line.isHead()
                 && !isAbsolute()
-                && headers.isWithoutBody()
+                && !headers.isChunked()
                 && !headers.isCloseAsked()
                 && !headers.isContinueExpected()
                 && !headers.answerFields().hasOthers();
+    }
+
+    /** Whether it is a GET without a body. */
+    public boolean isGet() {
+        return line.isGet() && contentLength() == 0;
+    }
+
+    /** The method as it was sent. */
+    public String method(byte[] bytes) {
+        return text(bytes, start, line.targetStart() - 1);
     }
 
     /** The target as it was sent. */

@@ -168,11 +168,6 @@ public final class RequestHeaders {
         return answerFields;
     }
 
-    /** Whether the request has no body. */
-    boolean isWithoutBody() {
-        return !transferEncoded && contentLength <= 0;
-    }
-
     /** -1 if it was not sent. */
     public long contentLength() {
         return contentLength;

@@ -96,12 +96,15 @@ final class HeadReader {
         return whole;
     }
 
-    /** The answer to a valid head, if it is ready; then the head's bytes are removed from {@code in}. */
+    /** The answer to a valid head, if it is ready; then the bytes of the request are removed from {@code in}. */
     @Nullable
     ByteBuf readyAnswer(RequestHandler handler, ByteBuf in, ByteBufAllocator buffers) {
-        ByteBuf answer = head.isPlainGet() ? handler.readyAnswer(head, bytes, buffers) : null;
+        if (!head.isPlain() || in.readableBytes() - used < head.contentLength()) {
+            return null;
+        }
+        ByteBuf answer = handler.readyAnswer(head, bytes, buffers);
         if (answer != null) {
-            in.skipBytes(used);
+            in.skipBytes(used + (int) head.contentLength());
             clear();
             next();
         }
