@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code caravan bench} of commerce: load on a running system over HTTP, and the plain commit loop on the same PostgreSQL. */
 @Command(
@@ -48,6 +49,7 @@ public final class BenchCommand implements PlatformTool {
     private static final int GROWN_MAX = 10_000_000;
     private static final int DEFAULT_SECONDS = 30;
     private static final int DEFAULT_SECONDS_OF_FLEET = 5;
+    private static final int DEFAULT_SECONDS_OF_READS = 5;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -94,6 +96,12 @@ public final class BenchCommand implements PlatformTool {
     Optional<Integer> grown = Optional.empty();
 
     @Option(
+            names = "--reads",
+            description = "measure what a cached read costs, beside a bare handler of the same server; --seconds is how"
+                    + " long each is loaded at a time (5), --callers and --connections do not apply")
+    boolean reads;
+
+    @Option(
             names = "--keep",
             paramLabel = "FOLDER",
             description = "with --grown: keep the data in this folder, in few and grown (a temporary folder, which is"
@@ -120,6 +128,8 @@ public final class BenchCommand implements PlatformTool {
                 && grown.stream().allMatch(each -> isWithin("--grown", each, GrownBenchmark.FEW, GROWN_MAX))
                 && !(fleet && json && isRefused("--json does not go with --fleet"))
                 && !(fleet && grown.isPresent() && isRefused("--grown does not go with --fleet"))
+                && !(fleet && reads && isRefused("--reads does not go with --fleet"))
+                && !(reads && grown.isPresent() && isRefused("--grown does not go with --reads"))
                 && !(grown.isEmpty() && keep.isPresent() && isRefused("--keep goes with --grown"));
         if (!sound) {
             return COULD_NOT_RUN;
@@ -127,7 +137,29 @@ public final class BenchCommand implements PlatformTool {
         if (fleet) {
             return measureFleet();
         }
+        if (reads) {
+            return measureReads();
+        }
         return grown.isPresent() ? measureGrown(grown.get()) : measureRunning();
+    }
+
+    private int measureReads() throws InterruptedException {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
+            SignedIn administrator = connection.signInAsAdministrator(client);
+            List<ReadCost> costs = ReadsBenchmark.of(
+                            client,
+                            administrator,
+                            connection.address(),
+                            connection.dataFolder(),
+                            report(),
+                            Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_READS)))
+                    .measure();
+            printJson(() -> JsonMapper.shared().writeValueAsString(ReadsBenchmark.json(costs)));
+            return DONE;
+        } catch (NotConnectedException | UnreachableException | RefusedException | IOException failure) {
+            printProblem(failure.getMessage());
+            return COULD_NOT_RUN;
+        }
     }
 
     private boolean isWithin(String option, int value, int max) {

@@ -48,6 +48,27 @@ final class Report {
         say("%-20s %8s %12s %10s %10s %10s %8s", "", "callers", "a second", "p50 ms", "p99 ms", "p99.9 ms", "failed");
     }
 
+    void readCostHeading() {
+        say("");
+        say(
+                "Processor time of an answer, and answers a second: of Caravan with a verified token; of a bare handler of the");
+        say("same server with the same bytes and no token.");
+        say("");
+        say("%-20s %8s %10s %10s %8s %12s %12s", "", "bytes", "µs", "bare µs", "times", "a second", "bare");
+    }
+
+    void readCost(ReadCost cost) {
+        say(
+                "%-20s %8d %10.1f %10.1f %8.2f %12.0f %12.0f",
+                cost.request(),
+                cost.bytes(),
+                cost.microseconds(),
+                cost.bareMicroseconds(),
+                cost.timesBare(),
+                cost.perSecond(),
+                cost.barePerSecond());
+    }
+
     void read(BenchFigures.Read read) {
         row(read.request(), read.callers(), read.saturated().perSecond(), read.paced(), read.failed());
     }
