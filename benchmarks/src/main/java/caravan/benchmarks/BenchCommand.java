@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class BenchCommand implements PlatformTool {
     private static final int DEFAULT_SECONDS = 30;
     private static final int DEFAULT_SECONDS_OF_FLEET = 5;
     private static final int DEFAULT_SECONDS_OF_READS = 5;
+    private static final int DEFAULT_SECONDS_OF_OVERLOAD = 10;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -102,6 +104,14 @@ public final class BenchCommand implements PlatformTool {
     boolean reads;
 
     @Option(
+            names = "--overload",
+            description =
+                    "place orders at three and at ten times the peak, and measure what is accepted, what a refusal"
+                            + " costs, and how soon all is normal again; --seconds is how long each load lasts (10), --callers"
+                            + " and --connections do not apply")
+    boolean overload;
+
+    @Option(
             names = "--keep",
             paramLabel = "FOLDER",
             description = "with --grown: keep the data in this folder, in few and grown (a temporary folder, which is"
@@ -130,6 +140,9 @@ public final class BenchCommand implements PlatformTool {
                 && !(fleet && grown.isPresent() && isRefused("--grown does not go with --fleet"))
                 && !(fleet && reads && isRefused("--reads does not go with --fleet"))
                 && !(reads && grown.isPresent() && isRefused("--grown does not go with --reads"))
+                && !(overload
+                        && (fleet || reads || grown.isPresent())
+                        && isRefused("--overload does not go with --fleet, --reads and --grown"))
                 && !(grown.isEmpty() && keep.isPresent() && isRefused("--keep goes with --grown"));
         if (!sound) {
             return COULD_NOT_RUN;
@@ -138,28 +151,47 @@ public final class BenchCommand implements PlatformTool {
             return measureFleet();
         }
         if (reads) {
-            return measureReads();
+            return measureOnMachine(this::measureReads);
+        }
+        if (overload) {
+            return measureOnMachine(this::measureOverload);
         }
         return grown.isPresent() ? measureGrown(grown.get()) : measureRunning();
     }
 
-    private int measureReads() throws InterruptedException {
+    /** Measures what runs on this machine, and returns the figures as a JSON object. */
+    @FunctionalInterface
+    private interface OnMachine {
+        Map<String, Object> measure(CaravanClient client, SignedIn administrator)
+                throws InterruptedException, IOException;
+    }
+
+    private int measureOnMachine(OnMachine measuring) throws InterruptedException {
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
-            SignedIn administrator = connection.signInAsAdministrator(client);
-            List<ReadCost> costs = ReadsBenchmark.of(
-                            client,
-                            administrator,
-                            connection.address(),
-                            connection.dataFolder(),
-                            report(),
-                            Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_READS)))
-                    .measure();
-            printJson(() -> JsonMapper.shared().writeValueAsString(ReadsBenchmark.json(costs)));
+            Map<String, Object> figures = measuring.measure(client, connection.signInAsAdministrator(client));
+            printJson(() -> JsonMapper.shared().writeValueAsString(figures));
             return DONE;
         } catch (NotConnectedException | UnreachableException | RefusedException | IOException failure) {
             printProblem(failure.getMessage());
             return COULD_NOT_RUN;
         }
+    }
+
+    private Map<String, Object> measureReads(CaravanClient client, SignedIn administrator)
+            throws InterruptedException, IOException {
+        Duration round = Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_READS));
+        return ReadsBenchmark.json(
+                ReadsBenchmark.of(client, administrator, connection.address(), connection.dataFolder(), report(), round)
+                        .measure());
+    }
+
+    private Map<String, Object> measureOverload(CaravanClient client, SignedIn administrator)
+            throws InterruptedException, IOException {
+        Duration phase = Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_OVERLOAD));
+        return OverloadBenchmark.of(
+                        client, administrator, connection.address(), connection.dataFolder(), report(), phase)
+                .measure()
+                .json();
     }
 
     private boolean isWithin(String option, int value, int max) {
