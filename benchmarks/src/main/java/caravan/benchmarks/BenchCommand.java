@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code caravan bench} of commerce: load on a running system over HTTP, and the plain commit loop on the same PostgreSQL. */
 @Command(
@@ -48,6 +50,8 @@ public final class BenchCommand implements PlatformTool {
     private static final int GROWN_MAX = 10_000_000;
     private static final int DEFAULT_SECONDS = 30;
     private static final int DEFAULT_SECONDS_OF_FLEET = 5;
+    private static final int DEFAULT_SECONDS_OF_READS = 5;
+    private static final int DEFAULT_SECONDS_OF_OVERLOAD = 10;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -97,6 +101,21 @@ public final class BenchCommand implements PlatformTool {
     Optional<Integer> grown = Optional.empty();
 
     @Option(
+            names = "--reads",
+            description =
+                    "Measure what a cached read costs, and compare it with a bare handler of the same server."
+                            + " --seconds is the time of each load (default: 5). --callers and --connections have no effect then.")
+    boolean reads;
+
+    @Option(
+            names = "--overload",
+            description =
+                    "Place orders at three and at ten times the peak. Measure how many are accepted, what a refusal"
+                            + " costs, and when all is normal again. --seconds is the time of each load (default: 10). --callers"
+                            + " and --connections have no effect then.")
+    boolean overload;
+
+    @Option(
             names = "--keep",
             paramLabel = "FOLDER",
             description =
@@ -124,6 +143,11 @@ public final class BenchCommand implements PlatformTool {
                 && grown.stream().allMatch(each -> isWithin("--grown", each, GrownBenchmark.FEW, GROWN_MAX))
                 && !(fleet && json && isRefused("--json does not go with --fleet"))
                 && !(fleet && grown.isPresent() && isRefused("--grown does not go with --fleet"))
+                && !(fleet && reads && isRefused("--reads does not go with --fleet"))
+                && !(reads && grown.isPresent() && isRefused("--grown does not go with --reads"))
+                && !(overload
+                        && (fleet || reads || grown.isPresent())
+                        && isRefused("--overload does not go with --fleet, --reads and --grown"))
                 && !(grown.isEmpty() && keep.isPresent() && isRefused("--keep goes with --grown"));
         if (!sound) {
             return COULD_NOT_RUN;
@@ -131,7 +155,48 @@ public final class BenchCommand implements PlatformTool {
         if (fleet) {
             return measureFleet();
         }
+        if (reads) {
+            return measureOnMachine(this::measureReads);
+        }
+        if (overload) {
+            return measureOnMachine(this::measureOverload);
+        }
         return grown.isPresent() ? measureGrown(grown.get()) : measureRunning();
+    }
+
+    /** Measures what runs on this machine, and returns the figures as a JSON object. */
+    @FunctionalInterface
+    private interface OnMachine {
+        Map<String, Object> measure(CaravanClient client, SignedIn administrator)
+                throws InterruptedException, IOException;
+    }
+
+    private int measureOnMachine(OnMachine measuring) throws InterruptedException {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
+            Map<String, Object> figures = measuring.measure(client, connection.signInAsAdministrator(client));
+            printJson(() -> JsonMapper.shared().writeValueAsString(figures));
+            return DONE;
+        } catch (NotConnectedException | UnreachableException | RefusedException | IOException failure) {
+            printProblem(failure.getMessage());
+            return COULD_NOT_RUN;
+        }
+    }
+
+    private Map<String, Object> measureReads(CaravanClient client, SignedIn administrator)
+            throws InterruptedException, IOException {
+        Duration round = Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_READS));
+        return ReadsBenchmark.json(
+                ReadsBenchmark.of(client, administrator, connection.address(), connection.dataFolder(), report(), round)
+                        .measure());
+    }
+
+    private Map<String, Object> measureOverload(CaravanClient client, SignedIn administrator)
+            throws InterruptedException, IOException {
+        Duration phase = Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_OVERLOAD));
+        return OverloadBenchmark.of(
+                        client, administrator, connection.address(), connection.dataFolder(), report(), phase)
+                .measure()
+                .json();
     }
 
     private boolean isWithin(String option, int value, int max) {

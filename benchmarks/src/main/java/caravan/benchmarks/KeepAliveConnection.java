@@ -8,6 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * One HTTP/1.1 connection that sends prepared bytes and reads the status and the body of the answer.
@@ -25,6 +28,8 @@ final class KeepAliveConnection implements AutoCloseable {
     private final InputStream in;
     private final byte[] line = new byte[LINE_BYTES_MAX];
     private byte[] body = new byte[0];
+    private final List<String> headers = new ArrayList<>();
+    private boolean headersKept;
 
     private KeepAliveConnection(Socket socket) throws IOException {
         this.socket = socket;
@@ -44,14 +49,36 @@ final class KeepAliveConnection implements AutoCloseable {
         socket.getOutputStream().write(request);
         int status = status(readLine());
         int length = 0;
+        headers.clear();
         for (int size = readLine(); size > 0; size = readLine()) {
             length = contentLength(size, length);
+            if (headersKept) {
+                headers.add(new String(line, 0, size, StandardCharsets.ISO_8859_1));
+            }
         }
         if (length > BODY_BYTES_MAX) {
             throw new IOException("an answer of " + length + " bytes is over the bound of " + BODY_BYTES_MAX);
         }
         body = in.readNBytes(length);
         return status;
+    }
+
+    /** Sends one request and reads its answer whole, with its header lines. */
+    KeptAnswer answerTo(byte[] request) throws IOException {
+        headersKept = true;
+        try {
+            int status = exchange(request);
+            if (status != 200) {
+                throw new IOException("answered with " + status + ": " + body());
+            }
+            return new KeptAnswer(
+                    headers.stream()
+                            .filter(each -> !each.toLowerCase(Locale.ROOT).startsWith(CONTENT_LENGTH))
+                            .toList(),
+                    body.clone());
+        } finally {
+            headersKept = false;
+        }
     }
 
     /** The last answer's body. */

@@ -20,6 +20,8 @@ import org.HdrHistogram.Histogram;
 final class Load {
     private static final long LATENCY_NANOSECONDS_MAX = Duration.ofSeconds(60).toNanos();
 
+    private static final int REFUSED = 503;
+
     private final InetSocketAddress address;
     private final LongFunction<byte[]> requests;
     private final int expectedStatus;
@@ -35,12 +37,23 @@ final class Load {
      * What was measured.
      *
      * @param answered requests answered with the expected status
-     * @param failed all others, connection errors among them
-     * @param latencies nanoseconds
+     * @param refused requests answered with 503
+     * @param failed all but the answered ones: the refused ones and connection errors among them
+     * @param latencies of all but the refused ones, in nanoseconds
+     * @param refusalLatencies of the refused ones, in nanoseconds
      */
-    record Result(long answered, long failed, double seconds, Histogram latencies) {
+    record Result(
+            long answered, long refused, long failed, double seconds, Histogram latencies, Histogram refusalLatencies) {
         double perSecond() {
             return answered / seconds;
+        }
+
+        double refusalMilliseconds(double percentile) {
+            return refusalLatencies.getValueAtPercentile(percentile) / 1e6;
+        }
+
+        double refusedPerSecond() {
+            return refused / seconds;
         }
 
         double milliseconds(double percentile) {
@@ -58,19 +71,27 @@ final class Load {
         return run(callers, duration, requestsPerSecond);
     }
 
+    /**
+     * Requests due at a pace that the server cannot keep. Their latencies count from when they are sent: the time before is that of the load
+     * generator, which cannot keep the pace either.
+     */
+    Result press(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
+        return begin(callers, duration, requestsPerSecond, false).await();
+    }
+
     /** Like {@link #saturate}, but returns at once. */
     Running begin(int callers, Duration duration) {
-        return begin(callers, duration, Double.POSITIVE_INFINITY);
+        return begin(callers, duration, Double.POSITIVE_INFINITY, true);
     }
 
     private Result run(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
-        return begin(callers, duration, requestsPerSecond).await();
+        return begin(callers, duration, requestsPerSecond, true).await();
     }
 
-    private Running begin(int callers, Duration duration, double requestsPerSecond) {
+    private Running begin(int callers, Duration duration, double requestsPerSecond, boolean latencyFromDue) {
         AtomicLong tickets = new AtomicLong();
         long start = System.nanoTime();
-        Schedule schedule = new Schedule(start, start + duration.toNanos(), requestsPerSecond);
+        Schedule schedule = new Schedule(start, start + duration.toNanos(), requestsPerSecond, latencyFromDue);
         List<Caller> running = new ArrayList<>(callers);
         for (int i = 0; i < callers; i++) {
             Caller caller = new Caller(schedule, tickets);
@@ -93,19 +114,24 @@ final class Load {
         /** Waits for them. */
         Result await() throws InterruptedException {
             long answered = 0;
+            long refused = 0;
             long failed = 0;
             Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
+            Histogram refusals = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
             for (Caller caller : callers) {
                 caller.join();
                 answered += caller.answered;
                 failed += caller.failed;
+                refused += caller.refused;
                 latencies.add(caller.latencies);
+                refusals.add(caller.refusals);
             }
-            return new Result(answered, failed, (System.nanoTime() - start) / 1e9, latencies);
+            return new Result(answered, refused, failed, (System.nanoTime() - start) / 1e9, latencies, refusals);
         }
     }
 
-    private record Schedule(long start, long end, double requestsPerSecond) {
+    /** @param latencyFromDue whether the time before a request is sent counts, too */
+    private record Schedule(long start, long end, double requestsPerSecond, boolean latencyFromDue) {
         boolean isOpen() {
             return Double.isFinite(requestsPerSecond);
         }
@@ -120,7 +146,9 @@ final class Load {
         private final Schedule schedule;
         private final AtomicLong tickets;
         private final Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
+        private final Histogram refusals = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
         private long answered;
+        private long refused;
         private long failed;
 
         Caller(Schedule schedule, AtomicLong tickets) {
@@ -155,8 +183,16 @@ final class Load {
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
+            long since = schedule.latencyFromDue() ? due : System.nanoTime();
             int status = connection.exchange(requests.apply(ticket));
-            latencies.recordValue(Math.min(LATENCY_NANOSECONDS_MAX, Math.max(0, System.nanoTime() - due)));
+            long latency = Math.min(LATENCY_NANOSECONDS_MAX, Math.max(0, System.nanoTime() - since));
+            if (status == REFUSED && expectedStatus != REFUSED) {
+                refusals.recordValue(latency);
+                refused++;
+                failed++;
+                return;
+            }
+            latencies.recordValue(latency);
             if (status == expectedStatus) {
                 answered++;
             } else {

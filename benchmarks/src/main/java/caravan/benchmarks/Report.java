@@ -48,6 +48,73 @@ final class Report {
         say("%-20s %8s %12s %10s %10s %10s %8s", "", "callers", "a second", "p50 ms", "p99 ms", "p99.9 ms", "failed");
     }
 
+    void overloadHeading(OverloadFigures.Phase peak, OverloadFigures.Phase normal) {
+        say("");
+        say(
+                "Peak: %.0f orders a second, each %.0f µs of processor time. At half of it: p99 %.1f ms.",
+                peak.load().perSecond(),
+                peak.serverMicrosecondsPerOrder(),
+                normal.load().milliseconds(99));
+        say("Left: orders accepted, of those for which load generator and refusals leave processor time.");
+        say("");
+        say(
+                "%-9s %9s %9s %8s %6s %10s %9s %10s %11s %11s",
+                "",
+                "accepted",
+                "refused",
+                "of peak",
+                "left",
+                "generator",
+                "refusals",
+                "a refusal",
+                "p99 ms",
+                "refusal p99");
+    }
+
+    void pressed(OverloadFigures.Pressed each, OverloadFigures.Phase peak) {
+        Load.Result load = each.phase().load();
+        say(
+                "%2.0f × peak %9.0f %9.0f %8.2f %6.2f %8.0f %% %7.0f %% %7.1f µs %11.1f %11.1f",
+                each.times(),
+                load.perSecond(),
+                load.refusedPerSecond(),
+                each.ofPeak(peak),
+                each.ofWhatIsLeft(peak),
+                each.phase().generatorShare() * 100,
+                each.refusalShare(peak) * 100,
+                each.microsecondsPerRefusal(peak),
+                load.milliseconds(99),
+                load.refusalMilliseconds(99));
+    }
+
+    void normalAgain(Duration after) {
+        say("");
+        say(
+                "Normal again (p99 at half the peak at most twice what it was, nothing refused): after %.1f s.",
+                after.toNanos() / 1e9);
+    }
+
+    void readCostHeading() {
+        say("");
+        say(
+                "Processor time of an answer, and answers a second: of Caravan with a verified token; of a bare handler of the");
+        say("same server with the same bytes and no token.");
+        say("");
+        say("%-20s %8s %10s %10s %8s %12s %12s", "", "bytes", "µs", "bare µs", "times", "a second", "bare");
+    }
+
+    void readCost(ReadCost cost) {
+        say(
+                "%-20s %8d %10.1f %10.1f %8.2f %12.0f %12.0f",
+                cost.request(),
+                cost.bytes(),
+                cost.microseconds(),
+                cost.bareMicroseconds(),
+                cost.timesBare(),
+                cost.perSecond(),
+                cost.barePerSecond());
+    }
+
     void read(BenchFigures.Read read) {
         row(read.request(), read.callers(), read.saturated().perSecond(), read.paced(), read.failed());
     }

@@ -8,6 +8,7 @@ import caravan.client.SignedIn;
 import caravan.commerce.client.Commerce;
 import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
@@ -143,6 +146,26 @@ final class ShopUnderLoad {
 
     LongFunction<byte[]> listingProducts() throws InterruptedException {
         return reading("/products", customers.getFirst().accessToken());
+    }
+
+    /** The cached reads, by what the report calls them. */
+    Map<String, byte[]> reads() throws InterruptedException {
+        SignedIn customer = customers.getFirst();
+        OrderId order = Commerce.as(customer)
+                .placeOrder(OrderRequest.of(skus.getFirst(), 1), RequestKey.fresh())
+                .orThrow()
+                .id();
+        awaitSettled();
+        Map<String, byte[]> reads = new LinkedHashMap<>();
+        reads.put("GET /products", reading("/products", customer.accessToken()).apply(0));
+        reads.put(
+                "GET /products/{sku}",
+                reading("/products/" + skus.getFirst(), customer.accessToken()).apply(0));
+        reads.put("GET /users", listingUsers().apply(0));
+        reads.put(
+                "GET /orders/{id}",
+                reading("/orders/" + order, customer.accessToken()).apply(0));
+        return reads;
     }
 
     private LongFunction<byte[]> reading(String path, String token) {

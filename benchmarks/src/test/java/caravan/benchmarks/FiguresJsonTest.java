@@ -104,7 +104,7 @@ class FiguresJsonTest {
     private static Load.Result latency() {
         Histogram histogram = new Histogram(3);
         histogram.recordValue(5 * MILLISECOND);
-        return new Load.Result(1, 0, 1, histogram);
+        return new Load.Result(1, 0, 0, 1, histogram, histogram);
     }
 
     private static JsonNode json(OrderFigures... runs) {

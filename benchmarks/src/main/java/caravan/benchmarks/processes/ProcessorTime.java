@@ -41,7 +41,7 @@ public final class ProcessorTime {
     }
 
     /** The processor time of the process alone, with all its threads. */
-    static Duration of(long processId) {
+    public static Duration of(long processId) {
         return time(process(processId), USER_TIME, SYSTEM_TIME);
     }
 

@@ -17,6 +17,8 @@ import java.time.Duration;
  *     slow). Under overload the limit settles where the work takes about this long
  * @param eventStreamsMax open streams of server-sent events; a further one is 503 at once
  * @param eventStreamsPerCallerMax those of one user, or of one address (of IPv6 its /64) where there is no token; a further one is 429
+ * @param representationBytesMax the memory of kept answers
+ * @param representationAgeMax how long an answer is kept at most, if no message tells that it is old
  * @param stopGrace how long requests in flight may take to finish at a shutdown
  */
 public record HttpLimits(
@@ -27,6 +29,8 @@ public record HttpLimits(
         Duration workTolerated,
         int eventStreamsMax,
         int eventStreamsPerCallerMax,
+        long representationBytesMax,
+        Duration representationAgeMax,
         Duration stopGrace) {
 
     /** The default of services and of the gateway; the gateway has a setting for it. */
@@ -39,6 +43,11 @@ public record HttpLimits(
 
     /** Requests that are handled may use the heap divided by this. */
     private static final int REQUESTS_HEAP_PARTS = 16;
+
+    public static final Duration REPRESENTATION_AGE_MAX = Duration.ofSeconds(10);
+
+    /** Kept answers may fill one of so many parts of the heap. */
+    private static final int REPRESENTATION_HEAP_PARTS = 16;
 
     /** Enough for the open pages of one person. */
     public static final int EVENT_STREAMS_PER_CALLER_MAX = 16;
@@ -60,6 +69,8 @@ public record HttpLimits(
                 Duration.ofMillis(400),
                 EVENT_STREAMS_MAX,
                 EVENT_STREAMS_PER_CALLER_MAX,
+                heap.part(REPRESENTATION_HEAP_PARTS),
+                REPRESENTATION_AGE_MAX,
                 Duration.ofSeconds(10));
     }
 
@@ -72,6 +83,8 @@ public record HttpLimits(
                 workTolerated,
                 eventStreamsMax,
                 eventStreamsPerCallerMax,
+                representationBytesMax,
+                representationAgeMax,
                 stopGrace);
     }
 
@@ -85,6 +98,8 @@ public record HttpLimits(
                 workTolerated,
                 max,
                 perCallerMax,
+                representationBytesMax,
+                representationAgeMax,
                 stopGrace);
     }
 
@@ -98,6 +113,8 @@ public record HttpLimits(
                 workTolerated,
                 eventStreamsMax,
                 eventStreamsPerCallerMax,
+                representationBytesMax,
+                representationAgeMax,
                 other);
     }
 

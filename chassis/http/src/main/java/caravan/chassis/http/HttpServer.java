@@ -9,6 +9,8 @@ import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.documents.BuiltInRoutes;
 import caravan.chassis.http.headers.Cors;
+import caravan.chassis.http.representations.RepresentationCache;
+import caravan.chassis.http.representations.Topics;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.routing.RouteTree;
@@ -41,6 +43,7 @@ public final class HttpServer {
     private final RouteTree routes = new RouteTree();
     private final BuiltInRoutes builtIn;
     private final EventStreams streams;
+    private final RepresentationCache representations;
     private final ServiceRequestHandler handling;
     private final HttpListener listener;
 
@@ -81,6 +84,8 @@ public final class HttpServer {
                 tokens::endOf,
                 Clock.systemUTC());
         tokens.addListener(streams);
+        this.representations = new RepresentationCache(
+                limits.representationBytesMax(), limits.representationAgeMax(), metrics.registry());
         Map<Integer, Timer> unrouted = new ConcurrentHashMap<>();
         this.handling = new ServiceRequestHandler(
                 routes,
@@ -92,6 +97,7 @@ public final class HttpServer {
                         new RequestOrigin(rules.gateways(), rules.metricsReaders())),
                 streams,
                 rules.cors(),
+                representations,
                 unavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)));
         this.listener = new HttpListener(
@@ -110,6 +116,11 @@ public final class HttpServer {
     /** Where a service declares its routes, before the start. */
     public Routes routesOf(String service) {
         return new ServiceRoutes(routes, service, metrics, false);
+    }
+
+    /** What is kept of a service's answers. */
+    public Topics keptTopicsOf(String service) {
+        return representations.topicsOf(service);
     }
 
     /** Serves a service's OpenAPI document at {@code /openapi/{service}}, and as JSON at {@code /openapi/{service}.json}. */

@@ -29,6 +29,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,25 @@ final class IncomingRequest implements Request {
             query = new QueryString(raw == null ? "" : raw);
         }
         return query;
+    }
+
+    /** Whether a kept answer does not do ({@code Cache-Control: no-cache}, RFC 9111, 5.2.1.4). */
+    boolean wantsFresh() {
+        String asked = joined(source, HttpHeaders.CACHE_CONTROL);
+        return asked != null && asked.toLowerCase(Locale.ROOT).contains("no-cache");
+    }
+
+    /**
+     * Path and query in the form that all targets with this meaning have. Empty if the path is encoded where it need not be: such a request
+     * is answered, but its answer is not kept.
+     */
+    Optional<String> normalTarget() {
+        String path = source.path();
+        if (path.indexOf('%') >= 0) {
+            return Optional.empty();
+        }
+        String normal = source.query() == null ? "" : query().normal().raw();
+        return Optional.of(normal.isEmpty() ? path : path + "?" + normal);
     }
 
     @Override

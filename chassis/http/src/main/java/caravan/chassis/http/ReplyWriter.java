@@ -7,7 +7,6 @@ import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.ProblemWriter;
-import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.json.Json;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
@@ -21,12 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a reply into what is sent, with the headers that every answer has. Does not send it. */
 final class ReplyWriter {
-    /** A next link that would be longer is left out. */
-    private static final int LINK_CHARACTERS_MAX = 2048;
-
     private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
-    private static final CharSequence NOT_STORED = HttpHeaders.createOptimized("no-store");
-    private static final CharSequence REVALIDATED = HttpHeaders.createOptimized("private, no-cache");
     private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("Content-Type");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
@@ -83,40 +77,20 @@ final class ReplyWriter {
         AnswerHeaders.set(out, trace);
         Map<String, String> headers = reply.headers();
         if (!headers.containsKey("Cache-Control")) {
-            out.set(CACHE_CONTROL, headers.containsKey("ETag") ? REVALIDATED : NOT_STORED);
+            out.set(CACHE_CONTROL, AnswerHeaders.cacheControl(reply));
         }
         for (Map.Entry<String, String> header : headers.entrySet()) {
-            out.set(header.getKey(), checked(header));
+            out.set(header.getKey(), AnswerHeaders.checked(header));
         }
         if (request == null) {
             return;
         }
         if (reply.nextCursor().isPresent()) {
-            String link =
-                    link(source.path(), request.query(), reply.nextCursor().get());
-            if (link != null) {
-                out.set(LINK, link);
-            }
+            request.query().nextLink(source.path(), reply.nextCursor().get()).ifPresent(link -> out.set(LINK, link));
         }
         if (request.appliedWait().isPresent()) {
             out.set(PREFERENCE_APPLIED, "wait=" + request.appliedWait().get().toSeconds());
         }
-    }
-
-    private static @Nullable String link(String path, QueryString query, String cursor) {
-        String link = "<" + path + "?" + query.after(cursor) + ">; rel=\"next\"";
-        return link.length() <= LINK_CHARACTERS_MAX ? link : null;
-    }
-
-    /** A line break in a value would let it write headers of its own. */
-    private static String checked(Map.Entry<String, String> header) {
-        String value = header.getValue();
-        for (int at = 0; at < value.length(); at++) {
-            if (value.charAt(at) < ' ' || value.charAt(at) > '~') {
-                throw new IllegalArgumentException("the header " + header.getKey() + " must be printable ASCII");
-            }
-        }
-        return value;
     }
 
     private static byte @Nullable [] bytes(

@@ -3,6 +3,7 @@ package caravan.chassis.http;
 import caravan.chassis.api.http.DeadlineExceededException;
 import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.StorageFullException;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.Permit;
@@ -10,13 +11,17 @@ import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.representations.RepresentationCache;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.http.routing.RouteTree;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
+import caravan.chassis.http.server.framing.RequestHead;
 import caravan.chassis.http.streams.EventConnection;
 import caravan.chassis.http.streams.EventStreams;
 import io.micrometer.core.instrument.Timer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,6 +48,8 @@ final class ServiceRequestHandler implements RequestHandler {
     private final EventStreams streams;
     private final Cors cors;
     private final AnswerSender answers;
+    private final KeptAnswers kept;
+    private final OverloadRefusals overload;
 
     ServiceRequestHandler(
             RouteTree routes,
@@ -51,6 +58,7 @@ final class ServiceRequestHandler implements RequestHandler {
             IncomingRequest.Edge edge,
             EventStreams streams,
             Cors cors,
+            RepresentationCache representations,
             Function<Throwable, Optional<Reply>> unavailable,
             IntFunction<Timer> unroutedTimers) {
         this.checks = new RequestChecks(routes, admission, authorizer, edge.origin());
@@ -58,6 +66,8 @@ final class ServiceRequestHandler implements RequestHandler {
         this.edge = edge;
         this.streams = streams;
         this.cors = cors;
+        this.overload = new OverloadRefusals(routes, admission);
+        this.kept = new KeptAnswers(representations, authorizer);
         this.answers = new AnswerSender(cors, unavailable, unroutedTimers);
     }
 
@@ -146,7 +156,9 @@ final class ServiceRequestHandler implements RequestHandler {
         Optional<Reply> reply;
         try {
             request.requireAccepted();
-            reply = route.handler().atOnce(request);
+            reply = route.handler() instanceof Routes.Kept
+                    ? kept.known(request)
+                    : route.handler().atOnce(request);
         } catch (Refusal refusal) {
             reply = Optional.of(refusal.reply());
         } catch (RuntimeException | Error failed) {
@@ -157,6 +169,12 @@ final class ServiceRequestHandler implements RequestHandler {
             answers.send(context, answers.prepare(context, reply.get(), request));
         }
         return reply.isPresent();
+    }
+
+    @Override
+    public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, ByteBufAllocator buffers) {
+        ByteBuf answer = head.isGet() ? kept.find(head, bytes, buffers) : null;
+        return answer == null ? overload.refusal(head, bytes, buffers) : answer;
     }
 
     private void work(RequestContext context, byte[] body) {
@@ -182,9 +200,7 @@ final class ServiceRequestHandler implements RequestHandler {
             made[0] = request;
             request.requireAccepted();
             Optional<Deadline> deadline = context.deadline();
-            return deadline.isPresent()
-                    ? deadline.get().during(() -> route.handler().handle(request))
-                    : route.handler().handle(request);
+            return deadline.isPresent() ? deadline.get().during(() -> handle(route, request)) : handle(route, request);
         } catch (Refusal refusal) {
             return refusal.reply();
         } catch (OverloadedException overloaded) {
@@ -198,6 +214,13 @@ final class ServiceRequestHandler implements RequestHandler {
         } catch (RuntimeException | Error failed) {
             return answers.failure(context, failed);
         }
+    }
+
+    private Reply handle(Route route, IncomingRequest request) throws InterruptedException {
+        return switch (route.handler()) {
+            case Routes.Kept answered -> kept.reply(route, answered, request);
+            case Routes.Handler handler -> handler.handle(request);
+        };
     }
 
     /** An event stream does not count as a request in flight, however long it lasts. */

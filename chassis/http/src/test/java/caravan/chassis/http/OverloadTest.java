@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -102,6 +103,33 @@ class OverloadTest {
             }
             assertThat(running.get("/things").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aRefusalByTheHeadAloneSaysWhatOneByTheCodecSays() throws Exception {
+        try (RunningServer running = new RunningServer(exactly(1), this::declareHeld)) {
+            CompletableFuture<Integer> held =
+                    hold(running, 1, running.post("/things", "{}")).getFirst();
+            String byHead = running.raw("POST /things?x=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
+            String byCodec = running.raw(
+                    "POST /things?x=1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+            assertThat(linesOf(byHead)).isEqualTo(linesOf(byCodec));
+            assertThat(byHead).contains("\"instance\":\"/things\"");
+            Matcher trace = Pattern.compile("traceresponse: 00-([0-9a-f]{32})").matcher(byHead);
+            assertThat(trace.find()).isTrue();
+            assertThat(byHead).contains("\"trace_id\":\"" + trace.group(1) + "\"");
+            go.countDown();
+            assertThat(held.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+    }
+
+    /** Sorted, with names in lower case, without what differs between two answers. */
+    private static List<String> linesOf(String answer) {
+        return answer.lines()
+                .map(line -> line.toLowerCase(Locale.ROOT).replaceAll("[0-9a-f]{16,32}", "…"))
+                .filter(line -> !line.startsWith("date:") && !line.equals("connection: close"))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -50,6 +50,8 @@ final class RunningServer implements AutoCloseable {
                 tolerated,
                 3,
                 2,
+                1024 * 1024,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(5));
     }
 

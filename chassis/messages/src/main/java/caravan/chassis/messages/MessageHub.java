@@ -99,7 +99,9 @@ public final class MessageHub {
      */
     public ServiceMessaging join(String service, Jdbi jdbi, Steps steps) {
         RecentMessages recent = new RecentMessages(RecentMessages.BYTES_MAX);
+        Listeners listeners = new Listeners(service + ".listeners", LISTENERS_LOOK_BACK, this::headOf);
         CommitListener listener = (head, messages) -> {
+            listeners.committed(messages);
             recent.add(head, messages);
             transport.committed(
                     service, head, messages.stream().map(WrittenMessage::type).collect(Collectors.toUnmodifiableSet()));
@@ -115,7 +117,7 @@ public final class MessageHub {
                 identifiers,
                 registry,
                 ofAMessage,
-                new Listeners(service + ".listeners", LISTENERS_LOOK_BACK, this::headOf),
+                listeners,
                 snapshots,
                 ofState,
                 () -> transport.snapshotRequests(service, ofState));

@@ -117,6 +117,16 @@ public final class ServiceMessaging {
         listeners.add(type, listener);
     }
 
+    /**
+     * Calls a watcher with the key of each message of a type: for this process' own right after the commit, before its transaction returns;
+     * for all, also for these, once they have travelled, at least once.
+     *
+     * @param type of this service
+     */
+    public void onChange(MessageType<?> type, Consumer<String> watcher) {
+        listeners.addWatcher(type, watcher);
+    }
+
     /** Adds a worker, as {@link caravan.chassis.api.Assembly#worker} says. */
     public Runnable worker(String name, Duration idle, Worker worker) {
         Counter failures = Counter.builder("caravan.worker.failures")

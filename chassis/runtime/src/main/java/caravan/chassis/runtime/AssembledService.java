@@ -15,6 +15,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.http.representations.Topics;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
@@ -24,9 +25,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -46,6 +49,7 @@ final class AssembledService implements Assembly {
     private final Optional<ServiceMessaging> messaging;
     private final Steps steps;
     private final Optional<Batchers> batchers;
+    private final Set<String> watched = new HashSet<>();
 
     private AssembledService(
             Service service,
@@ -132,7 +136,17 @@ final class AssembledService implements Assembly {
 
     @Override
     public Routes routes() {
-        return context.http().routesOf(service.name());
+        return new WatchedRoutes(context.http().routesOf(service.name()), this::watch);
+    }
+
+    /** Answers that are kept on a route end with the messages that tell of a change. */
+    private void watch(Routes.Kept kept) {
+        Topics topics = context.http().keptTopicsOf(service.name());
+        for (MessageType<?> type : kept.changes()) {
+            if (watched.add(type.name())) {
+                messaging().onChange(type, topics::changed);
+            }
+        }
     }
 
     @Override

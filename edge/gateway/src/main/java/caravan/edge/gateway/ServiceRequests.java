@@ -1,8 +1,10 @@
 package caravan.edge.gateway;
 
+import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.headers.Prefer;
+import caravan.edge.gateway.callers.RecentWriters;
 import caravan.edge.gateway.exchange.AnswerForwarder;
 import caravan.edge.gateway.exchange.ByteQuota;
 import caravan.edge.gateway.exchange.ClientRequest;
@@ -19,6 +21,7 @@ import caravan.edge.gateway.upstream.Upstreams;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Requests for services: body, limits, call, answer. Each belongs to one event loop. */
 final class ServiceRequests {
     private static final CharSequence PREFER = HttpHeaders.createOptimized("Prefer");
+    /** An answer may be made so long before it is kept. */
+    private static final Duration KEPT_LATER_MAX = Duration.ofSeconds(2);
+
     private static final String EVENT_STREAM = "text/event-stream";
 
     private final GatewaySettings settings;
@@ -39,6 +45,7 @@ final class ServiceRequests {
     private final CallerLimit eventStreams;
     private final CallerLimit longRequests;
     private final Semaphore inFlight;
+    private final RecentWriters writers = new RecentWriters(HttpLimits.REPRESENTATION_AGE_MAX.plus(KEPT_LATER_MAX));
 
     ServiceRequests(GatewaySettings settings, Vertx vertx, Upstreams upstreams, Forwarder forwarding) {
         this.settings = settings;
@@ -118,6 +125,7 @@ final class ServiceRequests {
                     client.client(),
                     client.trace(),
                     body,
+                    isRead() && writers.isWriter(client.place().service(), client.authorization(), System.nanoTime()),
                     forEvents || prefer.waiting().isPresent());
             Optional<GatewayRefusal> noPlace = acquire(forEvents, outgoing.isPacedByCaller());
             if (noPlace.isPresent()) {
@@ -132,6 +140,17 @@ final class ServiceRequests {
                     running.cancel();
                     release();
                 }));
+            }
+        }
+
+        private boolean isRead() {
+            return client.method() == HttpMethod.GET || client.method() == HttpMethod.HEAD;
+        }
+
+        /** Also if it failed: whether it was done may not be known. */
+        private void rememberWrite() {
+            if (!isRead()) {
+                writers.wrote(client.place().service(), client.authorization(), System.nanoTime());
             }
         }
 
@@ -190,12 +209,14 @@ final class ServiceRequests {
 
         @Override
         public void refused(GatewayRefusal refused) {
+            rememberWrite();
             release();
             refusing.accept(refused);
         }
 
         @Override
         public void answered(UpstreamAnswer answer) {
+            rememberWrite();
             if (answer.isEventStream() && client.method() != HttpMethod.HEAD) {
                 passEventsOn(answer);
                 return;

@@ -52,6 +52,18 @@ class ForwardingTest {
     }
 
     @Test
+    void whoHasWrittenGetsNoAnswerThatAnotherInstanceKept() throws Exception {
+        gateway.send(gateway.request("/orders/1").header("Authorization", "Bearer writer"));
+        assertThat(last().has("cache-control")).isFalse();
+        gateway.send(gateway.post("/orders", "{}").header("Authorization", "Bearer writer"));
+        assertThat(last().has("cache-control")).isFalse();
+        gateway.send(gateway.request("/orders/1").header("Authorization", "Bearer writer"));
+        assertThat(last().header("cache-control")).isEqualTo("no-cache");
+        gateway.send(gateway.request("/orders/1").header("Authorization", "Bearer reader"));
+        assertThat(last().has("cache-control")).isFalse();
+    }
+
+    @Test
     void connectionsToAnInstanceAreKept() throws Exception {
         for (int i = 0; i < 5; i++) {
             gateway.get("/orders");

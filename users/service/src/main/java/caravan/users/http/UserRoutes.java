@@ -7,12 +7,17 @@ import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
+import caravan.users.contract.UsersMessage;
 import caravan.users.domain.Account;
+import java.util.List;
 
 /** The routes that show accounts. Customers see their own; staff see all. */
 public final class UserRoutes {
+    private static final List<MessageType<?>> CHANGES = List.of(UsersMessage.USER_CHANGED, UsersMessage.USER_DELETED);
+
     private final AccountRepository accounts;
     private final Cache<UserId, Account> cache;
 
@@ -22,12 +27,18 @@ public final class UserRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.get("/users", Access.STAFF, Accepted.page(), this::page)
+        routes.get("/users", Access.STAFF, Accepted.page(), Routes.keptList(CHANGES, this::page))
                 .get(
                         "/users/me",
                         Access.SIGNED_IN,
                         request -> show(request.caller().id()))
-                .get("/users/{id}", Access.SIGNED_IN, this::one);
+                .get(
+                        "/users/{id}",
+                        Access.SIGNED_IN,
+                        Routes.kept(
+                                CHANGES,
+                                request -> request.path("id", UserId::parse).toString(),
+                                this::one));
     }
 
     private Reply page(Request request) {
@@ -43,7 +54,7 @@ public final class UserRoutes {
     private Reply one(Request request) {
         UserId id = request.path("id", UserId::parse);
         boolean allowed = request.caller().isStaff() || request.caller().id().equals(id);
-        return allowed ? show(id) : Reply.notFound("user");
+        return allowed ? show(id).visibleTo(id) : Reply.notFound("user");
     }
 
     private Reply show(UserId id) {

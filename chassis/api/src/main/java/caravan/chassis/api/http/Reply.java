@@ -1,5 +1,6 @@
 package caravan.chassis.api.http;
 
+import caravan.kernel.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,28 @@ import org.jspecify.annotations.Nullable;
  *     {@code null} for none
  * @param nextCursor the key of the page's last row, if there is a next page
  * @param stream writes server-sent events instead of a body
+ * @param visibleTo the user who may have it, beside staff; empty if each caller of the route may
  */
 public record Reply(
         int status,
         Map<String, String> headers,
         @Nullable Object body,
         Optional<String> nextCursor,
-        Optional<EventSource> stream) {
+        Optional<EventSource> stream,
+        Optional<UserId> visibleTo) {
 
     public Reply {
         headers = Map.copyOf(headers);
+    }
+
+    /** A reply that each caller of the route may have. */
+    public Reply(
+            int status,
+            Map<String, String> headers,
+            @Nullable Object body,
+            Optional<String> nextCursor,
+            Optional<EventSource> stream) {
+        this(status, headers, body, nextCursor, stream, Optional.empty());
     }
 
     public static Reply ok(Object body) {
@@ -94,11 +107,21 @@ public record Reply(
     public Reply withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, more, body, nextCursor, stream);
+        return new Reply(status, more, body, nextCursor, stream, visibleTo);
     }
 
     /** A strong ETag of the resource's version; the runtime answers a matching {@code If-None-Match} with 304. */
     public Reply withVersion(long version) {
         return withHeader("ETag", "\"" + version + "\"");
+    }
+
+    /** For a reply that is {@linkplain Routes#kept kept}: only this user and staff get it again. */
+    public Reply visibleTo(UserId owner) {
+        return new Reply(status, headers, body, nextCursor, stream, Optional.of(owner));
+    }
+
+    /** With another body, which says the same. */
+    public Reply withBody(Object other) {
+        return new Reply(status, headers, other, nextCursor, stream, visibleTo);
     }
 }

@@ -1,5 +1,7 @@
 package caravan.chassis.api.http;
 
+import caravan.kernel.MessageType;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -69,5 +71,35 @@ public interface Routes {
                 return known.apply(request);
             }
         };
+    }
+
+    /**
+     * A handler of a GET whose answers are kept as bytes, and given again without a call of the handler until something changes. A reply may
+     * depend on the path, the query and the service's state; of the caller only whether it is {@linkplain Reply#visibleTo visible} to them.
+     *
+     * @param changes the service's own messages that tell of each change of what the replies show. An answer that was made before the
+     *     commit of such a message is not given again: in this process from the commit on, in others from the message on
+     * @param key the key of those messages for what is asked for; empty for a list, which any of them changes
+     */
+    record Kept(List<? extends MessageType<?>> changes, Optional<Function<Request, String>> key, Handler handler)
+            implements Handler {
+        public Kept {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public Reply handle(Request request) throws InterruptedException {
+            return handler.handle(request);
+        }
+    }
+
+    /** A handler whose answers, each about one thing, are kept. */
+    static Handler kept(List<? extends MessageType<?>> changes, Function<Request, String> key, Handler handler) {
+        return new Kept(changes, Optional.of(key), handler);
+    }
+
+    /** A handler whose answers, each about many things, are kept. */
+    static Handler keptList(List<? extends MessageType<?>> changes, Handler handler) {
+        return new Kept(changes, Optional.empty(), handler);
     }
 }

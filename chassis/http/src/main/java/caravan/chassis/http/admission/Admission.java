@@ -1,5 +1,6 @@
 package caravan.chassis.http.admission;
 
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.problems.Refusal;
 import caravan.kernel.WireNames;
 import io.micrometer.core.instrument.Counter;
@@ -66,6 +67,26 @@ public final class Admission {
         return new Permit(this, priority, baseline);
     }
 
+    /** Whether some requests find no room now. */
+    public boolean isCrowded() {
+        return workedOn.get() >= Priority.LOW.shareOf(limit);
+    }
+
+    /** Whether a request of this priority finds no room now; if so, it counts as refused. */
+    public boolean refuses(Priority priority) {
+        boolean refused = priority != Priority.ESSENTIAL && workedOn.get() >= priority.shareOf(limit);
+        if (refused) {
+            figures(priority).refused().increment();
+        }
+        return refused;
+    }
+
+    /** The reply to a request that finds no room. */
+    public static Reply overloaded() {
+        return Refusal.unavailable(
+                "overloaded", "This process is at its limit of concurrent requests; try again in a moment.");
+    }
+
     /** @throws Refusal 503 if there is no room */
     public void take(Priority priority) {
         Figures mine = figures(priority);
@@ -77,8 +98,7 @@ public final class Admission {
             }
             if (now >= room) {
                 mine.refused().increment();
-                throw new Refusal(Refusal.unavailable(
-                        "overloaded", "This process is at its limit of concurrent requests; try again in a moment."));
+                throw new Refusal(overloaded());
             }
         }
         mine.workedOn().incrementAndGet();

@@ -1,6 +1,7 @@
 package caravan.chassis.http.headers;
 
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,9 +16,15 @@ final class HttpDate {
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private record Second(long number, CharSequence text) {
+    /** @param line the whole header line */
+    @SuppressWarnings("ArrayRecordComponent") // nobody changes or compares it
+    private record Second(long number, CharSequence text, byte[] line) {
         static Second of(long number) {
-            return new Second(number, HttpHeaders.createOptimized(IMF_FIXDATE.format(Instant.ofEpochSecond(number))));
+            String text = IMF_FIXDATE.format(Instant.ofEpochSecond(number));
+            return new Second(
+                    number,
+                    HttpHeaders.createOptimized(text),
+                    ("Date: " + text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 
@@ -30,12 +37,21 @@ final class HttpDate {
         return at(System.currentTimeMillis() / 1_000);
     }
 
+    /** The header's line now; nobody may change it. */
+    static byte[] line() {
+        return second(System.currentTimeMillis() / 1_000).line();
+    }
+
     static CharSequence at(long epochSecond) {
+        return second(epochSecond).text();
+    }
+
+    private static Second second(long epochSecond) {
         Second second = last;
         if (second.number() != epochSecond) {
             second = Second.of(epochSecond);
             last = second;
         }
-        return second.text();
+        return second;
     }
 }

@@ -1,6 +1,8 @@
 package caravan.chassis.http.headers;
 
 import caravan.chassis.api.tracing.Trace;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,6 +16,7 @@ public final class TraceContext {
     private static final String NO_TRACE = "0".repeat(32);
     private static final String NO_SPAN = "0".repeat(16);
     private static final HexFormat HEXADECIMAL = HexFormat.of();
+    private static final byte[] HEXADECIMAL_DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private TraceContext() {}
 
@@ -26,6 +29,31 @@ public final class TraceContext {
             trace = HEXADECIMAL.toHexDigits(random.nextLong()) + HEXADECIMAL.toHexDigits(random.nextLong() | 1);
         }
         return new Trace(trace, span);
+    }
+
+    /**
+     * Writes the {@code traceparent} of such a span, without making any text: most callers send no trace, and an answer from a cache costs
+     * little more than this.
+     */
+    static void write(ByteBuf out, Optional<String> traceparent) {
+        if (traceparent.isPresent()) {
+            out.writeCharSequence(continuing(traceparent).traceparent(), StandardCharsets.US_ASCII);
+            return;
+        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        out.writeByte('0').writeByte('0').writeByte('-');
+        writeHexadecimal(out, random.nextLong());
+        writeHexadecimal(out, random.nextLong() | 1);
+        out.writeByte('-');
+        writeHexadecimal(out, random.nextLong() | 1);
+        out.writeByte('-').writeByte('0').writeByte('1');
+    }
+
+    private static void writeHexadecimal(ByteBuf out, long number) {
+        for (int shift = Long.SIZE - 8; shift >= 0; shift -= 8) {
+            int two = (int) (number >>> shift);
+            out.writeShort(HEXADECIMAL_DIGITS[(two >>> 4) & 0xF] << 8 | HEXADECIMAL_DIGITS[two & 0xF]);
+        }
     }
 
     /** Empty if it is not valid. A later version may be longer; the known part of it is read. */

@@ -183,7 +183,7 @@ public final class HttpListener {
                 timeoutCheckers.computeIfAbsent(channel.eventLoop(), loop -> new TimeoutChecker(loop, state.limits()));
         Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 == null) {
-            Framing framing = new Framing(state, timeouts, client, channel.eventLoop());
+            Framing framing = new Framing(state, timeouts, client, channel.eventLoop(), handler);
             framing.addTo(pipeline);
             connection.handler(request -> handler.handle(request, framing.exchangeOf(request)));
             connection.invalidRequestHandler(HttpListener::refuseInvalid);

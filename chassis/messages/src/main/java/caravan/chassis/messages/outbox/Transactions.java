@@ -157,11 +157,12 @@ public final class Transactions implements SqlDatabase {
     }
 
     private void tell(Outcome<?> outcome) {
+        // Before the listener: an answer that is made once the messages are told must not come from an old cache.
+        outcome.actions().forEach(Transactions::afterCommit);
         if (!outcome.messages().isEmpty()) {
             watch.ifPresent(watching -> watching.committed(outcome.head()));
             afterCommit(() -> listener.committed(outcome.head(), outcome.messages()));
         }
-        outcome.actions().forEach(Transactions::afterCommit);
     }
 
     /** The transaction is committed. The caller must not take it for failed, since the batch would be done again. */

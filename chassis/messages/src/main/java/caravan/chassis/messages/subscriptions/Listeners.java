@@ -4,6 +4,7 @@ import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.DeliveryOrder;
 import caravan.chassis.messages.wire.UndecodableException;
+import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.kernel.MessageType;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ public final class Listeners implements Receiver {
     private final Duration lookBack;
     private final Function<String, Long> beginning;
     private final Map<String, List<Listener<?>>> byType = new ConcurrentHashMap<>();
+    private final Map<String, List<Consumer<String>>> watchers = new ConcurrentHashMap<>();
+    private final Set<String> watchedTopics = ConcurrentHashMap.newKeySet();
 
     /**
      * @param lookBack how long before the start to begin at least, if the transport still has those messages
@@ -44,8 +48,26 @@ public final class Listeners implements Receiver {
                 .add(new Listener<>(new MessageDecoder<P>(List.of(type)), listener));
     }
 
+    /** Adds a watcher, as {@link caravan.chassis.messages.ServiceMessaging#onChange} says. */
+    public void addWatcher(MessageType<?> type, Consumer<String> watcher) {
+        watchedTopics.add(type.topic());
+        watchers.computeIfAbsent(type.name(), ignored -> new CopyOnWriteArrayList<>())
+                .add(watcher);
+    }
+
+    /** Tells the watchers of messages that this process has committed. */
+    public void committed(List<WrittenMessage> messages) {
+        if (!watchers.isEmpty()) {
+            messages.forEach(message -> tellWatchers(message.type(), message.key()));
+        }
+    }
+
+    private void tellWatchers(String type, String key) {
+        watchers.getOrDefault(type, List.of()).forEach(watcher -> watcher.accept(key));
+    }
+
     public boolean isEmpty() {
-        return byType.isEmpty();
+        return byType.isEmpty() && watchers.isEmpty();
     }
 
     @Override
@@ -55,14 +77,17 @@ public final class Listeners implements Receiver {
 
     @Override
     public Set<String> types() {
-        return Set.copyOf(byType.keySet());
+        return Stream.concat(byType.keySet().stream(), watchers.keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public Set<String> topics() {
-        return byType.values().stream()
-                .flatMap(List::stream)
-                .flatMap(listener -> listener.decoder().topics().stream())
+        return Stream.concat(
+                        watchedTopics.stream(),
+                        byType.values().stream()
+                                .flatMap(List::stream)
+                                .flatMap(listener -> listener.decoder().topics().stream()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -92,6 +117,8 @@ public final class Listeners implements Receiver {
                             .log("A listener failed");
                 }
             }
+            // After the listeners: they may drop from caches what an answer is made of.
+            tellWatchers(delivery.type(), delivery.key());
         }
         return List.of();
     }

@@ -9,7 +9,7 @@ import java.util.function.ToIntFunction;
 
 /** The memory of all caches of a process: a part of the heap, divided evenly among them. */
 public final class CacheBudget {
-    private static final int HEAP_PARTS = 8;
+    private static final int HEAP_PARTS = 16;
 
     private final long bytesMax;
     private final MeterRegistry metrics;

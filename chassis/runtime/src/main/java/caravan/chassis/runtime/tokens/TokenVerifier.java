@@ -192,14 +192,21 @@ public final class TokenVerifier implements Authentication {
             }
             return check(token, now);
         }
+        return check(known, now);
+    }
+
+    private TokenCheck check(Verified known, Instant now) {
         return known.accepted().expiresAt().isAfter(now) ? unlessRevoked(known, now) : expired();
     }
 
     /** Valid tokens are cached, and malformed ones are recognised at once. */
     @Override
     public Optional<TokenCheck> known(String token) {
-        boolean atOnce = token.length() > TOKEN_CHARACTERS_MAX || verified.getIfPresent(token) != null;
-        return atOnce ? Optional.of(verify(token)) : Optional.empty();
+        Verified known = verified.getIfPresent(token);
+        if (known != null) {
+            return Optional.of(check(known, clock.instant()));
+        }
+        return token.length() > TOKEN_CHARACTERS_MAX ? Optional.of(verify(token)) : Optional.empty();
     }
 
     private TokenCheck check(String token, Instant now) {

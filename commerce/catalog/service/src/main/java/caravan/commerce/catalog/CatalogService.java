@@ -4,7 +4,6 @@ import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Service;
 import caravan.commerce.catalog.contract.CatalogDescriptor;
-import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.domain.ProductOutcome;
 import caravan.commerce.catalog.http.ProductRoutes;
 import caravan.commerce.catalog.store.PostgresProductRepository;
@@ -20,20 +19,11 @@ public final class CatalogService implements Service {
     @Override
     public void assemble(Assembly assembly) {
         ProductRepository products = new PostgresProductRepository(assembly.database());
-        ReadProducts readProducts = new ReadProducts(products, assembly);
-        ChangeProducts changeProducts = new ChangeProducts(products, assembly.clock(), readProducts::forget);
+        ChangeProducts changeProducts = new ChangeProducts(products, assembly.clock());
 
         Batcher<ChangeProducts.Command, ProductOutcome> changes = assembly.batcher("change-products", changeProducts);
-        new ProductRoutes(changes, readProducts).declare(assembly.routes());
+        new ProductRoutes(changes, products).declare(assembly.routes());
         assembly.openApi("openapi/catalog.yaml");
         assembly.tellState(new TellProducts(products));
-
-        // Another instance may have made the change; its commit cleared only its own cache.
-        assembly.listen(
-                CatalogMessage.PRODUCT_CHANGED,
-                message -> readProducts.forget(message.payload().sku()));
-        assembly.listen(
-                CatalogMessage.PRODUCT_WITHDRAWN,
-                message -> readProducts.forget(message.payload().sku()));
     }
 }

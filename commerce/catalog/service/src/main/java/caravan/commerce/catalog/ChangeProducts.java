@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -34,13 +33,10 @@ public final class ChangeProducts implements UseCase<ChangeProducts.Command, Pro
 
     private final ProductRepository products;
     private final Clock clock;
-    private final Consumer<Sku> committed;
 
-    /** @param committed gets each SKU whose entry changed, after the commit */
-    public ChangeProducts(ProductRepository products, Clock clock, Consumer<Sku> committed) {
+    public ChangeProducts(ProductRepository products, Clock clock) {
         this.products = products;
         this.clock = clock;
-        this.committed = committed;
     }
 
     @Override
@@ -90,6 +86,5 @@ public final class ChangeProducts implements UseCase<ChangeProducts.Command, Pro
         products.replace(transaction, changed.values().stream().filter(known).toList());
         products.add(
                 transaction, changed.values().stream().filter(known.negate()).toList());
-        transaction.afterCommit(() -> changed.keySet().forEach(committed));
     }
 }

@@ -42,6 +42,7 @@ public final class Fetcher {
                 new ClientAddress(here, false, "http", ""),
                 TraceContext.continuing(Optional.empty()),
                 ForwardedBody.NONE,
+                false,
                 false);
         vertx.getOrCreateContext()
                 .runOnContext(

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param headers as received
  * @param client where the gateway says that it comes from
  * @param trace the span of the gateway
+ * @param fresh an answer that the instance has kept does not do: the caller has written since, perhaps through another instance
  * @param callerSetsTime the caller asked to wait or for an event stream, so its duration says nothing
  */
 public record OutgoingRequest(
@@ -27,6 +28,7 @@ public record OutgoingRequest(
         ClientAddress client,
         Trace trace,
         ForwardedBody body,
+        boolean fresh,
         boolean callerSetsTime) {
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS);
@@ -36,6 +38,7 @@ public record OutgoingRequest(
     private static final CharSequence FORWARDED_HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
     private static final CharSequence DEADLINE_MILLIS = HttpHeaders.createOptimized("X-Deadline-Millis");
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
     private static final CharSequence CARAVAN = HttpHeaders.createOptimized("1.1 caravan");
 
@@ -71,6 +74,9 @@ public record OutgoingRequest(
         head.set(DEADLINE_MILLIS, Long.toString(deadlineMillis));
         head.set(TRACEPARENT, trace.traceparent());
         head.set(VIA, CARAVAN);
+        if (fresh) {
+            head.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        }
         switch (body) {
             case ForwardedBody.Whole whole -> {
                 if (whole.bytes().length() > 0 || takesBody()) {

@@ -54,9 +54,9 @@ public final class RequestHead {
      * @param length how many there are so far
      */
     public Outcome scan(byte[] bytes, int length) {
+        boolean afterReturn = scanned > lineStart && bytes[scanned - 1] == '\r';
         for (int at = scanned; at < length; at++) {
             byte character = bytes[at];
-            boolean afterReturn = at > lineStart && bytes[at - 1] == '\r';
             if (character == '\n') {
                 if (!afterReturn) {
                     return refuse(ListenerRefusal.malformed("A line must end with CR and LF."));
@@ -68,8 +68,11 @@ public final class RequestHead {
                     return Outcome.REFUSED;
                 }
                 lineStart = at + 1;
+                afterReturn = false;
             } else if (afterReturn || (Characters.isControl(character) && character != '\r')) {
                 return refuse(ListenerRefusal.malformed("The head must not have control characters."));
+            } else {
+                afterReturn = character == '\r';
             }
         }
         scanned = length;
@@ -145,6 +148,53 @@ public final class RequestHead {
 
     public boolean isHead() {
         return line.isHead();
+    }
+
+    /**
+     * Whether it can be answered without the codec: over a connection that stays open, with a body of known length or none, and without
+     * header fields on which only the handler can decide.
+     */
+    public boolean isPlain() {
+        return !line.isVersion10()
+                && !line.isHead()
+                && !isAbsolute()
+                && !headers.isChunked()
+                && !headers.isCloseAsked()
+                && !headers.isContinueExpected()
+                && !headers.answerFields().hasOthers();
+    }
+
+    /** Whether it is a GET without a body. */
+    public boolean isGet() {
+        return line.isGet() && contentLength() == 0;
+    }
+
+    /** The method as it was sent. */
+    public String method(byte[] bytes) {
+        return text(bytes, start, line.targetStart() - 1);
+    }
+
+    /** The target as it was sent. */
+    public String target(byte[] bytes) {
+        return text(bytes, line.targetStart(), line.targetEnd());
+    }
+
+    /** The value of the field; null if it was not sent. */
+    @Nullable
+    public String authorization(byte[] bytes) {
+        return headers.answerFields().authorization(bytes);
+    }
+
+    /** The value of the field; null if it was not sent. */
+    @Nullable
+    public String ifNoneMatch(byte[] bytes) {
+        return headers.answerFields().ifNoneMatch(bytes);
+    }
+
+    /** The value of the field; null if it was not sent. */
+    @Nullable
+    public String traceparent(byte[] bytes) {
+        return headers.answerFields().traceparent(bytes);
     }
 
     public boolean isVersion10() {

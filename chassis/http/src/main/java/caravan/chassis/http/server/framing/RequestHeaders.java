@@ -9,6 +9,7 @@ public final class RequestHeaders {
     /** More digits than 2^63 - 1 has, since there may be leading zeros. */
     private static final int LENGTH_DIGITS_MAX = 32;
 
+    private final AnswerFields answerFields = new AnswerFields();
     private int hosts;
     private int hostLineStart;
     private int hostLineEnd;
@@ -27,6 +28,7 @@ public final class RequestHeaders {
         transferEncoded = false;
         continueExpected = false;
         closeAsked = false;
+        answerFields.reset();
     }
 
     /** @return why the line is refused; null if it is valid */
@@ -48,6 +50,7 @@ public final class RequestHeaders {
         while (valueEnd > valueStart && Characters.isWhitespace(bytes[valueEnd - 1])) {
             valueEnd--;
         }
+        answerFields.add(bytes, from, colon, valueStart, valueEnd);
         return switch (colon - from) {
             case 4 -> is(bytes, from, colon, "host") ? host(bytes, from, to, valueStart, valueEnd) : null;
             case 6 -> is(bytes, from, colon, "expect") ? expect(bytes, valueStart, valueEnd) : null;
@@ -162,6 +165,10 @@ public final class RequestHeaders {
     /** Where the CR of the Host line is; 0 if there is none. */
     public int hostLineEnd() {
         return hostLineEnd;
+    }
+
+    AnswerFields answerFields() {
+        return answerFields;
     }
 
     /** -1 if it was not sent. */

@@ -13,10 +13,12 @@ public final class RequestLine {
     private final int targetBytesMax;
     private int methodStart;
     private int targetStart;
+    private int targetEnd;
     private int lineEnd;
     private int authorityStart;
     private int authorityEnd;
     private boolean version10;
+    private boolean get;
     private boolean head;
     private boolean options;
 
@@ -28,6 +30,7 @@ public final class RequestLine {
         authorityStart = 0;
         authorityEnd = 0;
         version10 = false;
+        get = false;
         head = false;
         options = false;
     }
@@ -45,7 +48,7 @@ public final class RequestLine {
             return ListenerRefusal.malformed("A request line must begin with a method and one space.");
         }
         targetStart = methodEnd + 1;
-        int targetEnd = targetStart;
+        targetEnd = targetStart;
         while (targetEnd < to && Characters.isTarget(bytes[targetEnd])) {
             targetEnd++;
         }
@@ -60,7 +63,7 @@ public final class RequestLine {
             return version;
         }
         ListenerRefusal method = checkMethod(bytes, methodEnd);
-        return method == null ? checkTarget(bytes, targetEnd) : method;
+        return method == null ? checkTarget(bytes) : method;
     }
 
     public static ListenerRefusal tooLong(int targetBytesMax) {
@@ -86,6 +89,7 @@ public final class RequestLine {
     private @Nullable ListenerRefusal checkMethod(byte[] bytes, int methodEnd) {
         for (String method : METHODS) {
             if (method.length() == methodEnd - methodStart && matches(bytes, methodStart, method)) {
+                get = method.equals("GET");
                 head = method.equals("HEAD");
                 options = method.equals("OPTIONS");
                 return null;
@@ -99,7 +103,7 @@ public final class RequestLine {
                 501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
     }
 
-    private @Nullable ListenerRefusal checkTarget(byte[] bytes, int targetEnd) {
+    private @Nullable ListenerRefusal checkTarget(byte[] bytes) {
         if (bytes[targetStart] == '/' || (options && bytes[targetStart] == '*' && targetEnd == targetStart + 1)) {
             return null;
         }
@@ -136,6 +140,10 @@ public final class RequestLine {
         return targetStart;
     }
 
+    public int targetEnd() {
+        return targetEnd;
+    }
+
     /** Where the CR of the line is. */
     public int lineEnd() {
         return lineEnd;
@@ -152,6 +160,10 @@ public final class RequestLine {
 
     public boolean isVersion10() {
         return version10;
+    }
+
+    public boolean isGet() {
+        return get;
     }
 
     public boolean isHead() {

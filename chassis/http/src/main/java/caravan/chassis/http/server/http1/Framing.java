@@ -7,6 +7,7 @@ import caravan.chassis.http.server.bounds.OutboundQuota;
 import caravan.chassis.http.server.bounds.TimeoutChecker;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.ProblemAnswer;
+import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
@@ -39,9 +40,14 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
     private final BodyReader body = new BodyReader();
     private final Http1Exchange exchange;
     private final OutboundQuota outbound;
+    private final RequestHandler handler;
     private final GracefulClose closing;
     private final InputQueue input;
     private Phase phase = Phase.HEAD;
+
+    /** Whether an answer is written that is not flushed. */
+    private boolean unflushed;
+
     private long idleSinceNanos = System.nanoTime();
 
     /** How long the connection may be idle: shorter before its first request. */
@@ -50,8 +56,15 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
     @SuppressWarnings("NullAway.Init") // Netty gives it when the handler is added
     private ChannelHandlerContext context;
 
-    public Framing(ListenerState listener, TimeoutChecker timeouts, ClientQuotas.Client client, EventLoop loop) {
+    /** @param handler asked for answers that are ready */
+    public Framing(
+            ListenerState listener,
+            TimeoutChecker timeouts,
+            ClientQuotas.Client client,
+            EventLoop loop,
+            RequestHandler handler) {
         this.listener = listener;
+        this.handler = handler;
         this.timeouts = timeouts;
         this.heads = new HeadReader(listener.limits().heads(), client, timeouts.scratch());
         this.input = new InputQueue(client, this::mayConsume, this::consume);
@@ -98,6 +111,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
             closing.drop(in, context);
         } else {
             input.received(in);
+            flushAnswers();
             closeIfNothingComes();
         }
     }
@@ -128,6 +142,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
     /** It is the turn of what was held. */
     private void resume() {
         input.resume();
+        flushAnswers();
         closeIfNothingComes();
         input.readIfWanted();
     }
@@ -156,6 +171,9 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
     }
 
     private void begin(ByteBuf in) {
+        if (answerIfReady(in)) {
+            return;
+        }
         RequestHead head = heads.head();
         // During a shutdown, too: the client sent it before it could know, and it is the last one of its connection.
         if (!exchange.begin()) {
@@ -171,6 +189,35 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
         }
         idleNanosMax = listener.limits().times().idle().toNanos();
         context.fireChannelRead(whole);
+    }
+
+    /** Sends an answer that is ready, without the codec. It is flushed when all that has arrived is read. */
+    private boolean answerIfReady(ByteBuf in) {
+        if (listener.isStopping() || input.isEnded()) {
+            return false;
+        }
+        ByteBuf answer = heads.readyAnswer(handler, in, context.alloc());
+        if (answer == null) {
+            return false;
+        }
+        idleNanosMax = listener.limits().times().idle().toNanos();
+        idleSinceNanos = System.nanoTime();
+        outbound.wrote(answer.readableBytes());
+        var unused = context.write(answer);
+        unflushed = true;
+        return true;
+    }
+
+    private void flushAnswers() {
+        if (!unflushed) {
+            return;
+        }
+        unflushed = false;
+        context.flush();
+        if (!outbound.hasRoom(context.channel())) {
+            listener.metrics().cutOff();
+            context.close();
+        }
     }
 
     private void readBody(ByteBuf in) {

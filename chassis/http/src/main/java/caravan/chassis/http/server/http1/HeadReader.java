@@ -3,9 +3,11 @@ package caravan.chassis.http.server.http1;
 import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.PartialHead;
+import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,21 @@ final class HeadReader {
         }
         clear();
         return whole;
+    }
+
+    /** The answer to a valid head, if it is ready; then the bytes of the request are removed from {@code in}. */
+    @Nullable
+    ByteBuf readyAnswer(RequestHandler handler, ByteBuf in, ByteBufAllocator buffers) {
+        if (!head.isPlain() || in.readableBytes() - used < head.contentLength()) {
+            return null;
+        }
+        ByteBuf answer = handler.readyAnswer(head, bytes, buffers);
+        if (answer != null) {
+            in.skipBytes(used + (int) head.contentLength());
+            clear();
+            next();
+        }
+        return answer;
     }
 
     /** Starts again, for the next head. */

@@ -9,7 +9,8 @@ import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.commerce.catalog.ChangeProducts;
-import caravan.commerce.catalog.ReadProducts;
+import caravan.commerce.catalog.ProductRepository;
+import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.domain.Description;
 import caravan.commerce.catalog.domain.OfferProduct;
 import caravan.commerce.catalog.domain.Precondition;
@@ -27,7 +28,7 @@ import java.util.Optional;
 /** The routes under {@code /products}. */
 public final class ProductRoutes {
     private final Batcher<ChangeProducts.Command, ProductOutcome> changes;
-    private final ReadProducts readProducts;
+    private final ProductRepository products;
 
     /** A product on sale in JSON. */
     record ProductView(
@@ -48,31 +49,27 @@ public final class ProductRoutes {
         }
     }
 
-    public ProductRoutes(Batcher<ChangeProducts.Command, ProductOutcome> changes, ReadProducts readProducts) {
+    public ProductRoutes(Batcher<ChangeProducts.Command, ProductOutcome> changes, ProductRepository products) {
         this.changes = changes;
-        this.readProducts = readProducts;
+        this.products = products;
     }
 
     public void declare(Routes routes) {
-        routes.get("/products", Access.ANYONE, Accepted.page(), Routes.firstAtOnce(this::knownList, this::list))
-                .get("/products/{sku}", Access.ANYONE, Routes.firstAtOnce(this::known, this::show))
+        routes.get("/products", Access.ANYONE, Accepted.page(), Routes.keptList(CatalogMessage.TYPES, this::list))
+                .get(
+                        "/products/{sku}",
+                        Access.ANYONE,
+                        Routes.kept(
+                                CatalogMessage.TYPES,
+                                request -> request.path("sku", Sku::new).value(),
+                                this::show))
                 .put("/products/{sku}", Access.STAFF, this::put)
                 .delete("/products/{sku}", Access.STAFF, this::withdraw);
     }
 
-    /** Answers a page of the default size or less. Writing a larger one takes too long for an event loop. */
-    private Optional<Reply> knownList(Request request) {
-        PageRequest page = request.page();
-        return page.limit() > PageRequest.LIMIT_DEFAULT
-                ? Optional.empty()
-                : readProducts
-                        .knownPage(request.query("after", Sku::new), page.rowsToRead())
-                        .map(products -> reply(page, products));
-    }
-
     private Reply list(Request request) {
         PageRequest page = request.page();
-        return reply(page, readProducts.page(request.query("after", Sku::new), page.rowsToRead()));
+        return reply(page, products.onSale(request.query("after", Sku::new), page.rowsToRead()));
     }
 
     private static Reply reply(PageRequest page, List<Product> products) {
@@ -82,13 +79,8 @@ public final class ProductRoutes {
                 row -> row.sku().value());
     }
 
-    private Optional<Reply> known(Request request) {
-        return readProducts.known(request.path("sku", Sku::new)).map(ProductRoutes::reply);
-    }
-
     private Reply show(Request request) {
-        return readProducts
-                .one(request.path("sku", Sku::new))
+        return products.onSale(request.path("sku", Sku::new))
                 .map(ProductRoutes::reply)
                 .orElseGet(() -> Reply.notFound("product"));
     }

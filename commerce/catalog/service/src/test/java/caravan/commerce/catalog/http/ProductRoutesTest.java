@@ -115,8 +115,7 @@ class ProductRoutesTest {
         Clock clock = Clock.systemUTC();
         RandomIdentifiers identifiers = new RandomIdentifiers(clock);
         Transactions otherInstance = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
-        ChangeProducts changeProducts =
-                new ChangeProducts(new PostgresProductRepository(otherInstance), clock, _ -> {});
+        ChangeProducts changeProducts = new ChangeProducts(new PostgresProductRepository(otherInstance), clock);
         List<ChangeProducts.Command> batch = List.of(commands).stream()
                 .map(command ->
                         new ChangeProducts.Command(command, new Actor.Worker("test"), identifiers.startTrace("test")))

@@ -17,9 +17,11 @@ import caravan.commerce.orders.ChangeOrders.ChangeOrder;
 import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.OrderRepository.OrderPage;
+import caravan.commerce.orders.contract.OrdersMessage;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.kernel.UserId;
+import java.util.List;
 import java.util.Optional;
 
 /** The routes of orders that exist: lists, one order, its events, and the requests to change it. */
@@ -49,7 +51,13 @@ public final class OrderRoutes {
                         Access.SIGNED_IN,
                         Accepted.page("user_id", "status", "placed_after", "placed_before"),
                         this::list)
-                .get("/orders/{id}", Access.SIGNED_IN, this::show)
+                .get(
+                        "/orders/{id}",
+                        Access.SIGNED_IN,
+                        Routes.kept(
+                                List.of(OrdersMessage.ORDER_CHANGED),
+                                request -> request.path("id", OrderId::parse).toString(),
+                                this::show))
                 .get("/orders/{id}/events", Access.SIGNED_IN, this::events)
                 .post(
                         "/orders/{id}/cancellation",
@@ -85,7 +93,9 @@ public final class OrderRoutes {
 
     private Reply show(Request request) {
         return visibleOrder(request)
-                .map(order -> Reply.ok(OrderView.of(order)).withVersion(order.version()))
+                .map(order -> Reply.ok(OrderView.of(order))
+                        .withVersion(order.version())
+                        .visibleTo(order.userId()))
                 .orElseGet(OrderRoutes::notFound);
     }
 

@@ -1,0 +1,162 @@
+package caravan.benchmarks;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A handler of Vert.x with nothing around it, in a process of its own: what the server under Caravan costs for the same bytes. It ends with
+ * its standard input.
+ */
+public final class BareServer implements AutoCloseable {
+    private static final int STOP_SECONDS_MAX = 10;
+    private static final String HEAP = "-Xmx64m";
+
+    private final Process process;
+    private final int port;
+
+    private BareServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param answers it answers a GET of {@code /n} with the n-th
+     */
+    static BareServer start(List<KeptAnswer> answers) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        HEAP,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BareServer.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        PrintWriter in = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        for (KeptAnswer answer : answers) {
+            in.println(answer.headers().size());
+            answer.headers().forEach(in::println);
+            in.println(Base64.getEncoder().encodeToString(answer.body()));
+        }
+        in.println();
+        in.flush();
+        String port = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (port == null) {
+            throw new IOException("the bare server did not start");
+        }
+        return new BareServer(process, Integer.parseInt(port));
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", port);
+    }
+
+    long processId() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The process itself. */
+    public static void main(String[] arguments) throws Exception {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        List<KeptAnswer> answers = new ArrayList<>();
+        for (String fields = in.readLine(); !fields.isEmpty(); fields = in.readLine()) {
+            List<String> headers = new ArrayList<>();
+            for (int field = 0; field < Integer.parseInt(fields); field++) {
+                headers.add(in.readLine());
+            }
+            answers.add(new KeptAnswer(headers, Base64.getDecoder().decode(in.readLine())));
+        }
+        int loops = Runtime.getRuntime().availableProcessors();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        List<HttpServer> servers = new ArrayList<>();
+        vertx.deployVerticle(() -> new OneLoop(answers, servers), new DeploymentOptions().setInstances(loops))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+        System.out.println(servers.getFirst().actualPort());
+        while (in.read() >= 0) {
+            // Until its parent ends.
+        }
+        System.exit(0);
+    }
+
+    private static final class OneLoop extends AbstractVerticle {
+        private final List<Prepared> answers;
+        private final List<HttpServer> servers;
+
+        private record Prepared(List<Map.Entry<CharSequence, CharSequence>> headers, Buffer body) {
+            static Prepared of(KeptAnswer answer) {
+                return new Prepared(
+                        answer.headers().stream().map(Prepared::field).toList(), Buffer.buffer(answer.body()));
+            }
+
+            private static Map.Entry<CharSequence, CharSequence> field(String line) {
+                int colon = line.indexOf(':');
+                return Map.entry(
+                        HttpHeaders.createOptimized(line.substring(0, colon)),
+                        HttpHeaders.createOptimized(line.substring(colon + 1).strip()));
+            }
+        }
+
+        OneLoop(List<KeptAnswer> answers, List<HttpServer> servers) {
+            this.answers = answers.stream().map(Prepared::of).toList();
+            this.servers = servers;
+        }
+
+        @Override
+        public void start(Promise<Void> started) {
+            // Below 0: all instances share one free port.
+            HttpServer server = vertx.createHttpServer(
+                    new HttpServerOptions().setHost("127.0.0.1").setPort(-1));
+            synchronized (servers) {
+                servers.add(server);
+            }
+            server.requestHandler(request -> {
+                        Prepared answer = answers.get(request.path().charAt(1) - '0');
+                        HttpServerResponse response = request.response();
+                        for (Map.Entry<CharSequence, CharSequence> header : answer.headers()) {
+                            response.putHeader(header.getKey(), header.getValue());
+                        }
+                        response.end(answer.body());
+                    })
+                    .listen()
+                    .<Void>mapEmpty()
+                    .onComplete(started);
+        }
+    }
+}

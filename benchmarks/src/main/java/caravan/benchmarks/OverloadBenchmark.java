@@ -1,0 +1,123 @@
+package caravan.benchmarks;
+
+import caravan.benchmarks.OverloadFigures.Phase;
+import caravan.benchmarks.OverloadFigures.Pressed;
+import caravan.benchmarks.processes.MeasuredProcesses;
+import caravan.benchmarks.processes.ProcessorTime;
+import caravan.benchmarks.processes.ProcessorTimes;
+import caravan.client.CaravanClient;
+import caravan.client.SignedIn;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Places orders at the peak, at half of it, at three and at ten times the peak, and then watches how soon all is normal again. */
+final class OverloadBenchmark {
+    private static final int PEAK_CALLERS = 64;
+    private static final int PRESSING_CALLERS = 512;
+    private static final List<Double> TIMES = List.of(3.0, 10.0);
+    private static final double NORMAL = 0.5;
+    private static final double NORMAL_P99_TIMES_MAX = 2;
+    private static final int WARM_UP_ROUNDS = 3;
+    private static final Duration NORMAL_AGAIN_MAX = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final InetSocketAddress address;
+    private final MeasuredProcesses processes;
+    private final ShopUnderLoad shop;
+    private final Report report;
+    private final Duration phase;
+
+    private OverloadBenchmark(
+            InetSocketAddress address, MeasuredProcesses processes, ShopUnderLoad shop, Report report, Duration phase) {
+        this.address = address;
+        this.processes = processes;
+        this.shop = shop;
+        this.report = report;
+        this.phase = phase;
+    }
+
+    /**
+     * Makes a shop in the running system.
+     *
+     * @param phase how long each load lasts
+     * @throws IOException if the system is not on this machine
+     */
+    static OverloadBenchmark of(
+            CaravanClient client, SignedIn administrator, URI server, Path dataFolder, Report report, Duration phase)
+            throws InterruptedException, IOException {
+        MeasuredProcesses processes = MeasuredProcesses.find(server.getPort(), dataFolder)
+                .orElseThrow(
+                        () -> new IOException(
+                                "--overload measures processor time: it needs a Caravan on this machine, started with ./caravan up"));
+        report.say("Making a shop to load …");
+        return new OverloadBenchmark(
+                new InetSocketAddress(server.getHost(), server.getPort()),
+                processes,
+                ShopUnderLoad.open(client, administrator, server),
+                report,
+                phase);
+    }
+
+    /** Runs a load. */
+    @FunctionalInterface
+    private interface Run {
+        Load.Result of(Load orders) throws InterruptedException;
+    }
+
+    OverloadFigures measure() throws InterruptedException {
+        report.say("Warming up …");
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            var unused = phase(orders -> orders.saturate(PEAK_CALLERS, phase));
+        }
+        Phase peak = phase(orders -> orders.saturate(PEAK_CALLERS, phase));
+        double peakPerSecond = peak.load().perSecond();
+        Phase normal = phase(orders -> orders.pace(PEAK_CALLERS, phase, NORMAL * peakPerSecond));
+        report.overloadHeading(peak, normal);
+        List<Pressed> pressed = new ArrayList<>();
+        for (double times : TIMES) {
+            Pressed each =
+                    new Pressed(times, phase(orders -> orders.press(PRESSING_CALLERS, phase, times * peakPerSecond)));
+            report.pressed(each, peak);
+            pressed.add(each);
+        }
+        Duration normalAfter = normalAgain(normal.load().milliseconds(99), NORMAL * peakPerSecond);
+        report.normalAgain(normalAfter);
+        return new OverloadFigures(normal, peak, pressed, normalAfter);
+    }
+
+    private Phase phase(Run run) throws InterruptedException {
+        shop.awaitSettled();
+        long own = ProcessHandle.current().pid();
+        // Made before the clock starts: it signs customers in.
+        Load orders = new Load(address, shop.placingOrders(), 201);
+        ProcessorTimes before = processes.now();
+        Duration generatorBefore = ProcessorTime.of(own);
+        Load.Result result = run.of(orders);
+        Duration generator = ProcessorTime.of(own).minus(generatorBefore);
+        shop.awaitSettled();
+        return new Phase(
+                result,
+                processes.now().since(before),
+                generator,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Second by second, until one has normal latencies and no refusal. */
+    private Duration normalAgain(double normalMilliseconds, double perSecond) throws InterruptedException {
+        long begun = System.nanoTime();
+        long end = begun + NORMAL_AGAIN_MAX.toNanos();
+        while (System.nanoTime() < end) {
+            Duration after = Duration.ofNanos(System.nanoTime() - begun);
+            Load.Result second = new Load(address, shop.placingOrders(), 201).pace(PEAK_CALLERS, LOOK, perSecond);
+            if (second.failed() == 0 && second.milliseconds(99) <= NORMAL_P99_TIMES_MAX * normalMilliseconds) {
+                return after;
+            }
+        }
+        return NORMAL_AGAIN_MAX;
+    }
+}

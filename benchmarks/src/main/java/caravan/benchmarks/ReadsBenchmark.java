@@ -1,0 +1,134 @@
+package caravan.benchmarks;
+
+import caravan.benchmarks.processes.MeasuredProcesses;
+import caravan.benchmarks.processes.ProcessorTime;
+import caravan.client.CaravanClient;
+import caravan.client.SignedIn;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a cached read costs, beside a bare handler of the same server that answers the same bytes without a token. Both are loaded in turn,
+ * in several rounds; the median counts, since neighbours on the machine disturb single rounds.
+ */
+final class ReadsBenchmark {
+    private static final int CALLERS = 16;
+    private static final int WARM_UP_ROUNDS = 2;
+    private static final int ROUNDS = 5;
+
+    private final InetSocketAddress address;
+    private final long caravan;
+    private final Map<String, byte[]> requests;
+    private final Report report;
+    private final Duration round;
+
+    private ReadsBenchmark(
+            InetSocketAddress address, long caravan, Map<String, byte[]> requests, Report report, Duration round) {
+        this.address = address;
+        this.caravan = caravan;
+        this.requests = requests;
+        this.report = report;
+        this.round = round;
+    }
+
+    /**
+     * Makes a shop in the running system.
+     *
+     * @param round how long each is loaded at a time
+     * @throws IOException if the system is not on this machine
+     */
+    static ReadsBenchmark of(
+            CaravanClient client, SignedIn administrator, URI server, Path dataFolder, Report report, Duration round)
+            throws InterruptedException, IOException {
+        MeasuredProcesses processes = MeasuredProcesses.find(server.getPort(), dataFolder)
+                .orElseThrow(
+                        () -> new IOException(
+                                "--reads measures processor time: it needs a Caravan on this machine, started with ./caravan up"));
+        report.say("Making a shop to load …");
+        ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, server);
+        return new ReadsBenchmark(
+                new InetSocketAddress(server.getHost(), server.getPort()),
+                processes.jvm(),
+                shop.reads(),
+                report,
+                round);
+    }
+
+    List<ReadCost> measure() throws InterruptedException, IOException {
+        List<KeptAnswer> answers = new ArrayList<>();
+        try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
+            for (byte[] request : requests.values()) {
+                answers.add(connection.answerTo(request));
+            }
+        }
+        List<ReadCost> costs = new ArrayList<>();
+        try (BareServer bare = BareServer.start(answers)) {
+            report.readCostHeading();
+            int number = 0;
+            for (Map.Entry<String, byte[]> request : requests.entrySet()) {
+                byte[] bareRequest =
+                        ("GET /" + number + " HTTP/1.1\r\nHost: bare\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+                Target ofCaravan = new Target(new Load(address, _ -> request.getValue(), 200), caravan);
+                Target ofBare = new Target(new Load(bare.address(), _ -> bareRequest, 200), bare.processId());
+                ReadCost cost = compare(request.getKey(), answers.get(number).body().length, ofCaravan, ofBare);
+                report.readCost(cost);
+                costs.add(cost);
+                number++;
+            }
+        }
+        return costs;
+    }
+
+    private ReadCost compare(String request, int bytes, Target caravanTarget, Target bareTarget)
+            throws InterruptedException {
+        for (int warmUp = 0; warmUp < WARM_UP_ROUNDS; warmUp++) {
+            var unused = caravanTarget.measure(round);
+            unused = bareTarget.measure(round);
+        }
+        List<Sample> ofCaravan = new ArrayList<>();
+        List<Sample> ofBare = new ArrayList<>();
+        for (int each = 0; each < ROUNDS; each++) {
+            ofCaravan.add(caravanTarget.measure(round));
+            ofBare.add(bareTarget.measure(round));
+        }
+        return new ReadCost(
+                request,
+                bytes,
+                median(ofCaravan.stream().map(Sample::microseconds).toList()),
+                median(ofBare.stream().map(Sample::microseconds).toList()),
+                median(ofCaravan.stream().map(Sample::perSecond).toList()),
+                median(ofBare.stream().map(Sample::perSecond).toList()),
+                ofCaravan.stream().mapToLong(Sample::failed).sum());
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    /** A loaded process. */
+    private record Target(Load load, long processId) {
+        Sample measure(Duration round) throws InterruptedException {
+            Duration before = ProcessorTime.of(processId);
+            Load.Result result = load.saturate(CALLERS, round);
+            Duration spent = ProcessorTime.of(processId).minus(before);
+            return new Sample(spent.toNanos() / 1e3 / result.answered(), result.perSecond(), result.failed());
+        }
+    }
+
+    private record Sample(double microseconds, double perSecond, long failed) {}
+
+    /** The figures as members of a JSON object. */
+    static Map<String, Object> json(List<ReadCost> costs) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("cached_reads", costs.stream().map(ReadCost::json).toList());
+        return json;
+    }
+}

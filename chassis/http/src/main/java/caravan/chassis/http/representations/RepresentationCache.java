@@ -1,0 +1,155 @@
+package caravan.chassis.http.representations;
+
+import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.RawBody;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.http.headers.AnswerHeaders;
+import caravan.chassis.http.routing.QueryString;
+import caravan.chassis.http.routing.Route;
+import caravan.chassis.json.Json;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The representations of a process, by target in normal form. One request makes a representation, others that come meanwhile wait for it.
+ * One that is made from an edition which is not current any more is never given again.
+ */
+public final class RepresentationCache {
+    private static final String NAME = "representations";
+    /** What takes longer is not kept, so that an answer's age tells how old its content is. */
+    private static final long MAKING_NANOS_MAX = Duration.ofSeconds(1).toNanos();
+
+    private static final String JSON = "application/json";
+
+    private final Cache<String, Representation> kept;
+    private final ConcurrentMap<Asked, CompletableFuture<@Nullable Representation>> making = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<String, Topics> topics = new ConcurrentHashMap<>();
+
+    /**
+     * What is asked for. Of two who ask before and after a change, the second does not get what was begun for the first.
+     *
+     * @param target in normal form
+     * @param query of the target
+     * @param edition of the topic, from before anything is read
+     */
+    public record Asked(String target, QueryString query, Route route, Topics.Edition edition) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Asked asked && target.equals(asked.target) && edition.equals(asked.edition);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * target.hashCode() + edition.hashCode();
+        }
+    }
+
+    private record Made(Reply reply, @Nullable Representation kept) {}
+
+    /** Makes the reply of a route. */
+    @FunctionalInterface
+    public interface Source {
+        Reply reply() throws InterruptedException;
+    }
+
+    /**
+     * @param bytesMax the memory limit; the least used are removed first
+     * @param ageMax how long one is kept at most, if no message tells that it is old
+     */
+    public RepresentationCache(long bytesMax, Duration ageMax, MeterRegistry metrics) {
+        kept = Caffeine.newBuilder()
+                .maximumWeight(bytesMax)
+                .weigher((String target, Representation entry) -> 2 * target.length() + entry.heapBytes())
+                .expireAfterWrite(ageMax)
+                .executor(Runnable::run)
+                .recordStats()
+                .build();
+        CaffeineCacheMetrics.monitor(metrics, kept, NAME);
+    }
+
+    /** The topics of a service. */
+    public Topics topicsOf(String service) {
+        return topics.computeIfAbsent(service, _ -> new Topics());
+    }
+
+    /** What is kept for a target. Quick, and does not wait. */
+    public @Nullable Representation find(String target) {
+        Representation found = kept.getIfPresent(target);
+        return found != null && found.edition().isCurrent() ? found : null;
+    }
+
+    /**
+     * The reply to a request on a route whose answers are kept: a kept one, or one that is made now.
+     *
+     * @param caller who must be allowed to have it
+     */
+    public Reply reply(Asked asked, Optional<Caller> caller, Source source) throws InterruptedException {
+        Representation found = find(asked.target());
+        if (found != null && found.isFor(caller)) {
+            return found.reply();
+        }
+        CompletableFuture<@Nullable Representation> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable Representation> others = making.putIfAbsent(asked, mine);
+        if (others != null) {
+            Representation theirs = others.join();
+            return theirs != null && theirs.isFor(caller) ? theirs.reply() : source.reply();
+        }
+        try {
+            Made made = make(asked, source);
+            mine.complete(made.kept());
+            return made.reply();
+        } finally {
+            making.remove(asked, mine);
+            // Does nothing if it was made.
+            mine.complete(null);
+        }
+    }
+
+    /** A reply that is made now, whatever is kept; it is kept instead. */
+    public Reply fresh(Asked asked, Source source) throws InterruptedException {
+        return make(asked, source).reply();
+    }
+
+    private Made make(Asked asked, Source source) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        Reply reply = source.reply();
+        Representation made = represent(asked, reply);
+        if (made == null) {
+            return new Made(reply, null);
+        }
+        if (asked.edition().isCurrent() && System.nanoTime() - begunNanos < MAKING_NANOS_MAX) {
+            kept.put(asked.target(), made);
+        }
+        return new Made(made.reply(), made);
+    }
+
+    private static @Nullable Representation represent(Asked asked, Reply reply) {
+        if (reply.status() != 200 || reply.body() == null || reply.stream().isPresent()) {
+            return null;
+        }
+        RawBody body = reply.body() instanceof RawBody raw ? raw : new RawBody(JSON, Json.write(reply.body()));
+        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
+        headers.putIfAbsent("Cache-Control", AnswerHeaders.cacheControl(reply));
+        reply.nextCursor()
+                .flatMap(cursor -> asked.query().nextLink(pathOf(asked.target()), cursor))
+                .ifPresent(link -> headers.put("Link", link));
+        Reply whole = new Reply(200, headers, body, Optional.empty(), Optional.empty(), reply.visibleTo());
+        return Representation.of(asked.route(), whole, body, asked.edition());
+    }
+
+    private static String pathOf(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+}
