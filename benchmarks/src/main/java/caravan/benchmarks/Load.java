@@ -20,6 +20,9 @@ import org.HdrHistogram.Histogram;
 final class Load {
     private static final long LATENCY_NANOSECONDS_MAX = Duration.ofSeconds(60).toNanos();
 
+    /** Exact to a percent. A third digit would take 200 KiB for each caller. */
+    private static final int LATENCY_DIGITS = 2;
+
     private static final int REFUSED = 503;
 
     private final InetSocketAddress address;
@@ -116,8 +119,8 @@ final class Load {
             long answered = 0;
             long refused = 0;
             long failed = 0;
-            Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
-            Histogram refusals = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
+            Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, LATENCY_DIGITS);
+            Histogram refusals = new Histogram(LATENCY_NANOSECONDS_MAX, LATENCY_DIGITS);
             for (Caller caller : callers) {
                 caller.join();
                 answered += caller.answered;
@@ -145,8 +148,8 @@ final class Load {
     private final class Caller extends Thread {
         private final Schedule schedule;
         private final AtomicLong tickets;
-        private final Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
-        private final Histogram refusals = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
+        private final Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, LATENCY_DIGITS);
+        private final Histogram refusals = new Histogram(LATENCY_NANOSECONDS_MAX, LATENCY_DIGITS);
         private long answered;
         private long refused;
         private long failed;

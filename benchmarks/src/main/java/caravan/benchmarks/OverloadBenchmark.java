@@ -18,7 +18,7 @@ import java.util.List;
 /** Places orders at the peak, at half of it, at three and at ten times the peak, and then watches how soon all is normal again. */
 final class OverloadBenchmark {
     private static final int PEAK_CALLERS = 64;
-    private static final int PRESSING_CALLERS = 512;
+    private static final int PRESSING_CALLERS = 1_000;
     private static final List<Double> TIMES = List.of(3.0, 10.0);
     private static final double NORMAL = 0.5;
     private static final double NORMAL_P99_TIMES_MAX = 2;
