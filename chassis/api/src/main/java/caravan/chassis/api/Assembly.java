@@ -69,7 +69,7 @@ public interface Assembly {
     <P> void listen(MessageType<P> type, Consumer<Message<P>> listener);
 
     /**
-     * A cache in front of reads. The metrics show its hit rate. All caches of a process share an eighth of its heap.
+     * A cache in front of reads. The metrics show its hit rate. All caches of a process share a sixteenth of its heap.
      *
      * @param bytesOf the size of a value in bytes, estimated
      */

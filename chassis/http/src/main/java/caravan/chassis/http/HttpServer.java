@@ -123,6 +123,11 @@ public final class HttpServer {
         return representations.topicsOf(service);
     }
 
+    /** The memory that kept answers take, about. */
+    long keptAnswerBytes() {
+        return representations.heapBytes();
+    }
+
     /** Serves a service's OpenAPI document at {@code /openapi/{service}}, and as JSON at {@code /openapi/{service}.json}. */
     public void openApiOf(String service, byte[] yaml) {
         builtIn.addDocument(service, yaml);

@@ -239,6 +239,17 @@ class KeptAnswersTest {
     }
 
     @Test
+    void keptAnswersStayWithinTheirBytes() throws Exception {
+        // Each takes about 1.3 KB of the test's 1 MiB.
+        for (int thing = 0; thing < 2_000; thing++) {
+            server.get("/things/" + thing);
+        }
+        assertThat(server.server.keptAnswerBytes()).isBetween(500_000L, 1024L * 1024);
+        server.get("/things/1999");
+        assertThat(calls).as("the last one is kept").hasValue(2_000);
+    }
+
+    @Test
     void aKeptListLeadsToItsNextPage() throws Exception {
         server.get("/things?limit=2");
         assertThat(server.get("/things?limit=2").headers().firstValue("Link"))

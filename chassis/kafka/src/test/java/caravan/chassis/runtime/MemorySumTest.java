@@ -34,6 +34,9 @@ class MemorySumTest {
 
     private static final int SERVICES = 6;
 
+    /** Of one service. */
+    private static final int EDITIONS_BYTES = 128 * KIBIBYTE;
+
     private static Map<String, Long> ofEach(Heap heap) {
         HttpLimits limits = HttpLimits.of(ListenerLimits.of(heap, ProcessHeap.directBytes()), heap);
         Map<String, Long> rows = new LinkedHashMap<>();
@@ -45,6 +48,8 @@ class MemorySumTest {
         rows.put("verified tokens", (long) TokenVerifier.verifiedTokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
         rows.put("ended sessions", (long) TokenVerifier.revokedSessionsMax(heap) * TokenVerifier.REVOKED_SESSION_BYTES);
         rows.put("caches", CacheBudget.bytesMax(heap));
+        rows.put("kept answers", limits.representationBytesMax());
+        rows.put("editions of kept answers", (long) SERVICES * EDITIONS_BYTES);
         return rows;
     }
 

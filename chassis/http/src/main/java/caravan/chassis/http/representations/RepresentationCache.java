@@ -78,6 +78,12 @@ public final class RepresentationCache {
         CaffeineCacheMetrics.monitor(metrics, kept, NAME);
     }
 
+    /** The memory that all take, about. */
+    public long heapBytes() {
+        kept.cleanUp();
+        return kept.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    }
+
     /** The topics of a service. */
     public Topics topicsOf(String service) {
         return topics.computeIfAbsent(service, _ -> new Topics());
