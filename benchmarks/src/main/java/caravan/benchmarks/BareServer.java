@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A handler of Vert.x with nothing around it, in a process of its own: what the server under Caravan costs for the same bytes. It ends with
- * its standard input.
+ * A handler of Vert.x with nothing around it, in a process of its own: what the server under Caravan costs for the same bytes. It ends when
+ * its standard input does, so also if its parent is killed.
  */
 public final class BareServer implements AutoCloseable {
     private static final int STOP_SECONDS_MAX = 10;
@@ -64,6 +64,7 @@ public final class BareServer implements AutoCloseable {
         in.flush();
         String port = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (port == null) {
+            process.destroyForcibly();
             throw new IOException("the bare server did not start");
         }
         return new BareServer(process, Integer.parseInt(port));
@@ -94,7 +95,7 @@ public final class BareServer implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         List<KeptAnswer> answers = new ArrayList<>();
-        for (String fields = in.readLine(); !fields.isEmpty(); fields = in.readLine()) {
+        for (String fields = in.readLine(); fields != null && !fields.isEmpty(); fields = in.readLine()) {
             List<String> headers = new ArrayList<>();
             for (int field = 0; field < Integer.parseInt(fields); field++) {
                 headers.add(in.readLine());

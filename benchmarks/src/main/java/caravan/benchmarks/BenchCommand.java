@@ -51,6 +51,9 @@ public final class BenchCommand implements PlatformTool {
     private static final int DEFAULT_SECONDS = 30;
     private static final int DEFAULT_SECONDS_OF_FLEET = 5;
     private static final int DEFAULT_SECONDS_OF_READS = 5;
+    /** All loads together take 56 times as long: less than an access token lives. */
+    private static final int SECONDS_OF_READS_MAX = 10;
+
     private static final int DEFAULT_SECONDS_OF_OVERLOAD = 10;
 
     @Spec
@@ -143,6 +146,9 @@ public final class BenchCommand implements PlatformTool {
                 && grown.stream().allMatch(each -> isWithin("--grown", each, GrownBenchmark.FEW, GROWN_MAX))
                 && !(fleet && json && isRefused("--json does not go with --fleet"))
                 && !(fleet && grown.isPresent() && isRefused("--grown does not go with --fleet"))
+                && !(reads
+                        && seconds.stream()
+                                .anyMatch(each -> !isWithin("--seconds with --reads", each, SECONDS_OF_READS_MAX)))
                 && !(fleet && reads && isRefused("--reads does not go with --fleet"))
                 && !(reads && grown.isPresent() && isRefused("--grown does not go with --reads"))
                 && !(overload
@@ -167,13 +173,13 @@ public final class BenchCommand implements PlatformTool {
     /** Measures what runs on this machine, and returns the figures as a JSON object. */
     @FunctionalInterface
     private interface OnMachine {
-        Map<String, Object> measure(CaravanClient client, SignedIn administrator)
+        Map<String, @Nullable Object> measure(CaravanClient client, SignedIn administrator)
                 throws InterruptedException, IOException;
     }
 
     private int measureOnMachine(OnMachine measuring) throws InterruptedException {
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
-            Map<String, Object> figures = measuring.measure(client, connection.signInAsAdministrator(client));
+            Map<String, @Nullable Object> figures = measuring.measure(client, connection.signInAsAdministrator(client));
             printJson(() -> JsonMapper.shared().writeValueAsString(figures));
             return DONE;
         } catch (NotConnectedException | UnreachableException | RefusedException | IOException failure) {
@@ -182,7 +188,7 @@ public final class BenchCommand implements PlatformTool {
         }
     }
 
-    private Map<String, Object> measureReads(CaravanClient client, SignedIn administrator)
+    private Map<String, @Nullable Object> measureReads(CaravanClient client, SignedIn administrator)
             throws InterruptedException, IOException {
         Duration round = Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_READS));
         return ReadsBenchmark.json(
@@ -190,7 +196,7 @@ public final class BenchCommand implements PlatformTool {
                         .measure());
     }
 
-    private Map<String, Object> measureOverload(CaravanClient client, SignedIn administrator)
+    private Map<String, @Nullable Object> measureOverload(CaravanClient client, SignedIn administrator)
             throws InterruptedException, IOException {
         Duration phase = Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_OVERLOAD));
         return OverloadBenchmark.of(

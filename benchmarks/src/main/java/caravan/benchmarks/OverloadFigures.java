@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a Caravan behaves when it is asked for more orders than it can place.
@@ -12,9 +14,9 @@ import java.util.Map;
  * @param normal at half the peak
  * @param peak as many callers as place the most orders
  * @param pressed at a multiple of the peak, each
- * @param normalAfter how long after the last of these the latencies are normal again
+ * @param normalAfter how long after the last of these the latencies are normal again; empty if they are not within a minute
  */
-record OverloadFigures(Phase normal, Phase peak, List<Pressed> pressed, Duration normalAfter) {
+record OverloadFigures(Phase normal, Phase peak, List<Pressed> pressed, Optional<Duration> normalAfter) {
     OverloadFigures {
         pressed = List.copyOf(pressed);
     }
@@ -27,11 +29,11 @@ record OverloadFigures(Phase normal, Phase peak, List<Pressed> pressed, Duration
      */
     record Phase(Load.Result load, ProcessorTimes.Spent server, Duration generator, int processors) {
         double serverMicrosecondsPerOrder() {
-            return microseconds(server.jvm().plus(server.postgres())) / load.answered();
+            return microseconds(server.jvm().plus(server.postgres())) / Math.max(1, load.answered());
         }
 
         double jvmMicrosecondsPerOrder() {
-            return microseconds(server.jvm()) / load.answered();
+            return microseconds(server.jvm()) / Math.max(1, load.answered());
         }
 
         /** Of all processors, during the load. */
@@ -61,7 +63,7 @@ record OverloadFigures(Phase normal, Phase peak, List<Pressed> pressed, Duration
             return phase.load().perSecond() / peak.load().perSecond();
         }
 
-        /** Orders, of those for which load generator and refusals leave processor time. */
+        /** The accepted orders, divided by those for which load generator and refusals leave processor time. */
         double ofWhatIsLeft(Phase peak) {
             double left = 1 - phase.generatorShare() - refusalShare(peak);
             double atPeak = 1 - peak.generatorShare();
@@ -73,13 +75,17 @@ record OverloadFigures(Phase normal, Phase peak, List<Pressed> pressed, Duration
         return time.toNanos() / 1e3;
     }
 
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
+    Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("peak_per_second", FiguresJson.rounded(peak.load().perSecond()));
         json.put("peak_processor_us_per_order", FiguresJson.rounded(peak.serverMicrosecondsPerOrder()));
         json.put("normal_p99_ms", FiguresJson.rounded(normal.load().milliseconds(99)));
         json.put("pressed", pressed.stream().map(this::json).toList());
-        json.put("normal_again_after_seconds", FiguresJson.rounded(normalAfter.toNanos() / 1e9));
+        json.put(
+                "normal_again_after_seconds",
+                normalAfter
+                        .map(after -> FiguresJson.rounded(after.toNanos() / 1e9))
+                        .orElse(null));
         return json;
     }
 
@@ -89,7 +95,7 @@ record OverloadFigures(Phase normal, Phase peak, List<Pressed> pressed, Duration
         json.put("times_peak", each.times());
         json.put("accepted_per_second", FiguresJson.rounded(load.perSecond()));
         json.put("refused_per_second", FiguresJson.rounded(load.refusedPerSecond()));
-        json.put("otherwise_failed", load.failed() - load.refused());
+        json.put("failed_without_refusal", load.failed() - load.refused());
         json.put("of_peak", FiguresJson.rounded(each.ofPeak(peak)));
         json.put("of_what_is_left", FiguresJson.rounded(each.ofWhatIsLeft(peak)));
         json.put("generator_share", FiguresJson.rounded(each.phase().generatorShare()));

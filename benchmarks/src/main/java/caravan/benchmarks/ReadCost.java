@@ -11,7 +11,7 @@ import java.util.Map;
  * @param microseconds of processor time that Caravan's process spends on an answer
  * @param bareMicroseconds the same of a bare handler
  * @param perSecond answers, with a load generator on the same machine
- * @param failed answers of Caravan with another status
+ * @param failed answers of either with another status
  */
 record ReadCost(
         String request,

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cached read costs, beside a bare handler of the same server that answers the same bytes without a token. Both are loaded in turn,
@@ -106,7 +108,9 @@ final class ReadsBenchmark {
                 median(ofBare.stream().map(Sample::microseconds).toList()),
                 median(ofCaravan.stream().map(Sample::perSecond).toList()),
                 median(ofBare.stream().map(Sample::perSecond).toList()),
-                ofCaravan.stream().mapToLong(Sample::failed).sum());
+                Stream.concat(ofCaravan.stream(), ofBare.stream())
+                        .mapToLong(Sample::failed)
+                        .sum());
     }
 
     private static double median(List<Double> values) {
@@ -126,8 +130,8 @@ final class ReadsBenchmark {
     private record Sample(double microseconds, double perSecond, long failed) {}
 
     /** The figures as members of a JSON object. */
-    static Map<String, Object> json(List<ReadCost> costs) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    static Map<String, @Nullable Object> json(List<ReadCost> costs) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("cached_reads", costs.stream().map(ReadCost::json).toList());
         return json;
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Prints the figures as they come, for people. */
@@ -55,7 +56,7 @@ final class Report {
                 peak.load().perSecond(),
                 peak.serverMicrosecondsPerOrder(),
                 normal.load().milliseconds(99));
-        say("Left: orders accepted, of those for which load generator and refusals leave processor time.");
+        say("Left: accepted orders, divided by those for which load generator and refusals leave processor time.");
         say("");
         say(
                 "%-9s %9s %9s %8s %6s %10s %9s %10s %11s %11s",
@@ -87,11 +88,12 @@ final class Report {
                 load.refusalMilliseconds(99));
     }
 
-    void normalAgain(Duration after) {
+    void normalAgain(Optional<Duration> after) {
         say("");
         say(
-                "Normal again (p99 at half the peak at most twice what it was, nothing refused): after %.1f s.",
-                after.toNanos() / 1e9);
+                "Normal again (nothing refused, and p99 at half the peak at most twice what it was): %s.",
+                after.map(each -> String.format(Locale.ROOT, "after %.1f s", each.toNanos() / 1e9))
+                        .orElse("not within a minute"));
     }
 
     void readCostHeading() {

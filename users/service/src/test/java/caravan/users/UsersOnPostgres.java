@@ -57,9 +57,9 @@ public final class UsersOnPostgres implements AutoCloseable {
             new RefreshSessions(accounts, sessions, signIns, revoker, LIFETIMES, REFRESH_GRACE, identifiers);
     public final EndSessions endSessions = new EndSessions(accounts, sessions, revoker);
     public final ChangePasswords changePasswords = new ChangePasswords(accounts, sessions, revoker);
-    public final ChangeUsers changeUsers = new ChangeUsers(accounts, sessions, revoker, changed -> {});
+    public final ChangeUsers changeUsers = new ChangeUsers(accounts, sessions, revoker);
     public final DeleteAccounts deleteAccounts =
-            new DeleteAccounts(accounts, sessions, signIns, revoker, FRESH_SIGN_IN, deleted -> {});
+            new DeleteAccounts(accounts, sessions, signIns, revoker, FRESH_SIGN_IN);
     private int tokens;
 
     public <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {

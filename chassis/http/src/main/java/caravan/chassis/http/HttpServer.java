@@ -9,8 +9,8 @@ import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.documents.BuiltInRoutes;
 import caravan.chassis.http.headers.Cors;
+import caravan.chassis.http.representations.Editions;
 import caravan.chassis.http.representations.RepresentationCache;
-import caravan.chassis.http.representations.Topics;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.routing.RouteTree;
@@ -119,8 +119,8 @@ public final class HttpServer {
     }
 
     /** What is kept of a service's answers. */
-    public Topics keptTopicsOf(String service) {
-        return representations.topicsOf(service);
+    public Editions editionsOf(String service) {
+        return representations.editionsOf(service);
     }
 
     /** The memory that kept answers take, about. */

@@ -129,7 +129,7 @@ final class IncomingRequest implements Request {
         return query;
     }
 
-    /** Whether a kept answer does not do ({@code Cache-Control: no-cache}, RFC 9111, 5.2.1.4). */
+    /** Whether a kept answer is not accepted ({@code Cache-Control: no-cache}, RFC 9111, 5.2.1.4). */
     boolean wantsFresh() {
         String asked = joined(source, HttpHeaders.CACHE_CONTROL);
         return asked != null && asked.toLowerCase(Locale.ROOT).contains("no-cache");

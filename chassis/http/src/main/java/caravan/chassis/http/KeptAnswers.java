@@ -5,9 +5,9 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.representations.Editions;
 import caravan.chassis.http.representations.Representation;
 import caravan.chassis.http.representations.RepresentationCache;
-import caravan.chassis.http.representations.Topics;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
@@ -33,7 +33,7 @@ final class KeptAnswers {
         this.authorizer = authorizer;
     }
 
-    /** The whole answer to a GET, or null if its target is not kept, or more must be known about the caller. */
+    /** The whole answer to a GET, or null if its target is not kept or the token is not verified yet. */
     @Nullable
     ByteBuf find(RequestHead head, byte[] bytes, ByteBufAllocator buffers) {
         long startedNanos = System.nanoTime();
@@ -83,9 +83,9 @@ final class KeptAnswers {
         if (target.isEmpty()) {
             return kept.handle(request);
         }
-        Topics.Edition edition = representations
-                .topicsOf(route.declared().service())
-                .now(kept.key().map(key -> key.apply(request)).orElse(Topics.LISTS));
+        Editions.Edition edition = representations
+                .editionsOf(route.declared().service())
+                .now(kept.key().map(key -> key.apply(request)).orElse(Editions.LISTS));
         RepresentationCache.Asked asked =
                 new RepresentationCache.Asked(target.get(), request.query().normal(), route, edition);
         return request.wantsFresh()

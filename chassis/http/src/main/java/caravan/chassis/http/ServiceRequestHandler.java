@@ -173,8 +173,14 @@ final class ServiceRequestHandler implements RequestHandler {
 
     @Override
     public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, ByteBufAllocator buffers) {
-        ByteBuf answer = head.isGet() ? kept.find(head, bytes, buffers) : null;
-        return answer == null ? overload.refusal(head, bytes, buffers) : answer;
+        try {
+            ByteBuf answer = head.isGet() ? kept.find(head, bytes, buffers) : null;
+            return answer == null ? overload.refusal(head, bytes, buffers) : answer;
+        } catch (RuntimeException | Error failed) {
+            // Nothing is sent yet: the request takes the usual way, where every failure has an answer.
+            LOG.atError().setCause(failed).log("An answer that was ready could not be given");
+            return null;
+        }
     }
 
     private void work(RequestContext context, byte[] body) {

@@ -56,7 +56,7 @@ class KeptAnswerCostTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Route route = new Route(
                 new DeclaredRoute("GET", "/things", "test", Accepted.NOTHING),
-                Access.SIGNED_IN,
+                Access.STAFF,
                 Routes.keptList(List.of(), request -> Reply.ok("x".repeat(3_000))),
                 Priority.LOW,
                 status -> meters.timer("requests", "status", Integer.toString(status)));
@@ -65,7 +65,7 @@ class KeptAnswerCostTest {
                         "/things",
                         new QueryString(""),
                         route,
-                        cache.topicsOf("test").now("")),
+                        cache.editionsOf("test").now("")),
                 Optional.empty(),
                 () -> Reply.ok("x".repeat(3_000)));
     }

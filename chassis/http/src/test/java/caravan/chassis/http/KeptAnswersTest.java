@@ -8,6 +8,7 @@ import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.http.representations.Editions;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import java.net.http.HttpResponse;
@@ -41,6 +42,7 @@ class KeptAnswersTest {
             .get("/things/{name}", Access.ANYONE, Routes.kept(CHANGES, KeptAnswersTest::name, this::show))
             .get("/staff/{name}", Access.STAFF, Routes.kept(CHANGES, KeptAnswersTest::name, this::show))
             .get("/own/{name}", Access.SIGNED_IN, Routes.kept(CHANGES, KeptAnswersTest::name, this::showOwn))
+            .get("/ownerless/{name}", Access.SIGNED_IN, Routes.kept(CHANGES, KeptAnswersTest::name, this::show))
             .get("/slow/{name}", Access.ANYONE, Routes.kept(CHANGES, KeptAnswersTest::name, this::showSlowly)));
 
     @AfterEach
@@ -80,7 +82,7 @@ class KeptAnswersTest {
 
     private void change(String name) {
         state.incrementAndGet();
-        server.server.keptTopicsOf("test").changed(name);
+        server.server.editionsOf("test").changed(name);
     }
 
     private HttpResponse<String> as(String token, String path) throws Exception {
@@ -236,6 +238,37 @@ class KeptAnswersTest {
     void anUnknownParameterIsRefusedAlsoBesideAKeptAnswer() throws Exception {
         server.get("/things");
         assertThat(server.get("/things?color=red").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void nothingIsGivenOrKeptWhileAChangeCommits() throws Exception {
+        server.get("/things/a");
+        Editions editions = server.server.editionsOf("test");
+        editions.committing("a");
+        server.get("/things/a");
+        server.get("/things/a");
+        assertThat(calls).as("during the commit").hasValue(3);
+        state.incrementAndGet();
+        editions.ended("a");
+        assertThat(server.get("/things/a").body()).contains("\"state\":1");
+        server.get("/things/a");
+        assertThat(calls).hasValue(4);
+    }
+
+    @Test
+    void anotherDatabaseEndsEverything() throws Exception {
+        server.get("/things/a");
+        server.server.editionsOf("test").allChanged();
+        server.get("/things/a");
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void anAnswerForEachSignedInUserIsKeptOnlyIfItNamesItsOwner() throws Exception {
+        String owner = server.issuer.token("customer");
+        as(owner, "/ownerless/a");
+        as(owner, "/ownerless/a");
+        assertThat(calls).hasValue(2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Heap;
 import caravan.chassis.http.HttpLimits;
+import caravan.chassis.http.representations.Editions;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.LocalTransport;
@@ -34,9 +35,6 @@ class MemorySumTest {
 
     private static final int SERVICES = 6;
 
-    /** Of one service. */
-    private static final int EDITIONS_BYTES = 128 * KIBIBYTE;
-
     private static Map<String, Long> ofEach(Heap heap) {
         HttpLimits limits = HttpLimits.of(ListenerLimits.of(heap, ProcessHeap.directBytes()), heap);
         Map<String, Long> rows = new LinkedHashMap<>();
@@ -49,7 +47,7 @@ class MemorySumTest {
         rows.put("ended sessions", (long) TokenVerifier.revokedSessionsMax(heap) * TokenVerifier.REVOKED_SESSION_BYTES);
         rows.put("caches", CacheBudget.bytesMax(heap));
         rows.put("kept answers", limits.representationBytesMax());
-        rows.put("editions of kept answers", (long) SERVICES * EDITIONS_BYTES);
+        rows.put("editions of kept answers", (long) SERVICES * Editions.BYTES);
         return rows;
     }
 

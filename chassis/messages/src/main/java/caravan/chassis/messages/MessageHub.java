@@ -100,13 +100,31 @@ public final class MessageHub {
     public ServiceMessaging join(String service, Jdbi jdbi, Steps steps) {
         RecentMessages recent = new RecentMessages(RecentMessages.BYTES_MAX);
         Listeners listeners = new Listeners(service + ".listeners", LISTENERS_LOOK_BACK, this::headOf);
-        CommitListener listener = (head, messages) -> {
-            listeners.committed(messages);
-            recent.add(head, messages);
-            transport.committed(
-                    service, head, messages.stream().map(WrittenMessage::type).collect(Collectors.toUnmodifiableSet()));
+        CommitListener listener = new CommitListener() {
+            @Override
+            public void committing(List<WrittenMessage> messages) {
+                listeners.committing(messages);
+            }
+
+            @Override
+            public void committed(long head, List<WrittenMessage> messages) {
+                recent.add(head, messages);
+                transport.committed(
+                        service,
+                        head,
+                        messages.stream().map(WrittenMessage::type).collect(Collectors.toUnmodifiableSet()));
+            }
+
+            @Override
+            public void ended(List<WrittenMessage> messages) {
+                listeners.ended(messages);
+            }
         };
-        DatabaseWatch watch = new DatabaseWatch(recent::clear, seen -> beginEpochWhereNeeded(service, seen));
+        Runnable replaced = () -> {
+            recent.clear();
+            listeners.replaced();
+        };
+        DatabaseWatch watch = new DatabaseWatch(replaced, seen -> beginEpochWhereNeeded(service, seen));
         Transactions transactions =
                 new Transactions(jdbi, clock, identifiers, steps, listener, writeGuard, Optional.of(watch));
         Set<String> ofState = snapshots.subscribersOf(service, retention.subscribers());

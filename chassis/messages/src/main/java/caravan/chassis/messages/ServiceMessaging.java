@@ -118,12 +118,11 @@ public final class ServiceMessaging {
     }
 
     /**
-     * Calls a watcher with the key of each message of a type: for this process' own right after the commit, before its transaction returns;
-     * for all, also for these, once they have travelled, at least once.
+     * Adds a watcher of what messages of a type tell.
      *
      * @param type of this service
      */
-    public void onChange(MessageType<?> type, Consumer<String> watcher) {
+    public void watch(MessageType<?> type, ChangeWatcher watcher) {
         listeners.addWatcher(type, watcher);
     }
 

@@ -11,11 +11,14 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.Worker;
+import caravan.chassis.api.http.Accepted;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
-import caravan.chassis.http.representations.Topics;
+import caravan.chassis.http.representations.Editions;
+import caravan.chassis.messages.ChangeWatcher;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
@@ -136,16 +139,60 @@ final class AssembledService implements Assembly {
 
     @Override
     public Routes routes() {
-        return new WatchedRoutes(context.http().routesOf(service.name()), this::watch);
+        return new WatchedRoutes();
     }
 
-    /** Answers that are kept on a route end with the messages that tell of a change. */
+    /** Kept answers of a route end with the messages that tell of a change. */
     private void watch(Routes.Kept kept) {
-        Topics topics = context.http().keptTopicsOf(service.name());
+        Editions editions = context.http().editionsOf(service.name());
         for (MessageType<?> type : kept.changes()) {
-            if (watched.add(type.name())) {
-                messaging().onChange(type, topics::changed);
+            if (!type.topic().equals(service.name())) {
+                throw new IllegalArgumentException(
+                        service.name() + " keeps answers until " + type.name() + ", which is not its own message");
             }
+            if (watched.add(type.name())) {
+                messaging().watch(type, new EditionsWatcher(editions));
+            }
+        }
+    }
+
+    /** Messages are what changes editions. */
+    private record EditionsWatcher(Editions editions) implements ChangeWatcher {
+        @Override
+        public void committing(String key) {
+            editions.committing(key);
+        }
+
+        @Override
+        public void ended(String key) {
+            editions.ended(key);
+        }
+
+        @Override
+        public void told(String key) {
+            editions.changed(key);
+        }
+
+        @Override
+        public void replaced() {
+            editions.allChanged();
+        }
+    }
+
+    /** The service's routes. Those whose answers are kept are watched. */
+    private final class WatchedRoutes implements Routes {
+        private final Routes routes = context.http().routesOf(service.name());
+
+        @Override
+        public Routes add(String method, String path, Access access, Accepted accepted, Handler handler) {
+            if (handler instanceof Kept kept) {
+                if (!method.equals("GET")) {
+                    throw new IllegalArgumentException("only answers to GET are kept, not to " + method + " " + path);
+                }
+                watch(kept);
+            }
+            routes.add(method, path, access, accepted, handler);
+            return this;
         }
     }
 

@@ -20,8 +20,8 @@ public final class WelcomeLines {
      * A shell expression for the first administrator's password inside a JSON text. It escapes quotes and backslashes. The password
      * itself is never printed.
      *
-     * @param variable the environment variable that holds the password, if there is one @param file the file that holds it if there is no
-     * variable
+     * @param variable the environment variable that holds the password, if there is one
+     * @param file the file that holds it if there is no variable
      */
     public static String passwordInShell(Optional<String> variable, Path file) {
         return variable.map(name ->

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests for services: body, limits, call, answer. Each belongs to one event loop. */
 final class ServiceRequests {
     private static final CharSequence PREFER = HttpHeaders.createOptimized("Prefer");
-    /** An answer may be made so long before it is kept. */
+    /** The longest time from reading the data to keeping the answer, and some more. */
     private static final Duration KEPT_LATER_MAX = Duration.ofSeconds(2);
 
     private static final String EVENT_STREAM = "text/event-stream";
@@ -125,13 +125,15 @@ final class ServiceRequests {
                     client.client(),
                     client.trace(),
                     body,
-                    isRead() && writers.isWriter(client.place().service(), client.authorization(), System.nanoTime()),
+                    needsFreshAnswer(),
                     forEvents || prefer.waiting().isPresent());
             Optional<GatewayRefusal> noPlace = acquire(forEvents, outgoing.isPacedByCaller());
             if (noPlace.isPresent()) {
                 refusing.accept(noPlace.get());
                 return;
             }
+            rememberWrite();
+            client.whenGone(this::rememberWrite);
             deadline = Deadline.in(settings.callTimeout().of(prefer), System.nanoTime());
             client.whenGone(this::release);
             Optional<Call> call = forwarding.forward(upstreams.of(client.place().service()), outgoing, deadline, this);
@@ -147,11 +149,19 @@ final class ServiceRequests {
             return client.method() == HttpMethod.GET || client.method() == HttpMethod.HEAD;
         }
 
-        /** Also if it failed: whether it was done may not be known. */
+        /** When it is sent and when it ends, whatever comes of it: it may be done without the client's knowing. */
         private void rememberWrite() {
             if (!isRead()) {
-                writers.wrote(client.place().service(), client.authorization(), System.nanoTime());
+                writers.wrote(client.place().service(), caller, client.authorization(), System.nanoTime());
             }
+        }
+
+        /** An only instance has seen the write itself. */
+        private boolean needsFreshAnswer() {
+            String service = client.place().service();
+            return isRead()
+                    && writers.isWriter(service, caller, client.authorization(), System.nanoTime())
+                    && upstreams.of(service).instances().size() > 1;
         }
 
         /** A request whose time the caller decides takes one of its caller's places; every other request takes one of the common places. */

@@ -9,6 +9,7 @@ import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.CallerNames;
 import caravan.edge.gateway.callers.RateLimiter;
+import caravan.edge.gateway.callers.RecentWriters;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +42,7 @@ class GatewayMemoryTest {
         rows.put("event streams that lag", GatewaySettings.lagBytesMax(heap));
         rows.put("long requests", (long) settings.longRequestsMax() * LONG_REQUEST_BYTES);
         rows.put("callers' rates", (long) RateLimiter.callersMax(heap) * RateLimiter.CALLER_BYTES);
+        rows.put("recent writers", (long) RecentWriters.BYTES);
         rows.put("callers of tokens", CallerNames.bytesMax(heap));
         rows.put("verified tokens", (long) TokenVerifier.verifiedTokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
         rows.put("joined documents", DOCUMENTS_BYTES);

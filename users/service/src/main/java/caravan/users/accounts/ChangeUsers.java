@@ -23,14 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Changes display names and roles. A user who loses rights is signed out, since access tokens carry the role. */
 public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUsers.Outcome> {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
     private final SessionRevoker revoker;
-    private final Consumer<UserId> afterChange;
 
     /** A change of one account. {@code ifVersion} is the version that the caller expects. */
     public sealed interface Command {
@@ -64,16 +62,10 @@ public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUse
         record LastAdministrator() implements Outcome {}
     }
 
-    /** @param afterChange gets the id of each changed account after the commit */
-    public ChangeUsers(
-            AccountRepository accounts,
-            SessionRepository sessions,
-            SessionRevoker revoker,
-            Consumer<UserId> afterChange) {
+    public ChangeUsers(AccountRepository accounts, SessionRepository sessions, SessionRevoker revoker) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.revoker = revoker;
-        this.afterChange = afterChange;
     }
 
     @Override
@@ -140,8 +132,6 @@ public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUse
             }
             revoker.end(transaction, EndReason.ROLE_CHANGED, ended);
         }
-        List<UserId> changed = List.copyOf(batch.changed.keySet());
-        transaction.afterCommit(() -> changed.forEach(afterChange));
     }
 
     /** What a batch has loaded and decided so far. */

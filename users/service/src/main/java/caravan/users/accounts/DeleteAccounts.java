@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes accounts and all personal data. The names are free again. */
@@ -33,7 +32,6 @@ public final class DeleteAccounts implements UseCase<DeleteAccounts.Command, Del
     private final SignInRepository signIns;
     private final SessionRevoker revoker;
     private final Duration freshFor;
-    private final Consumer<UserId> afterDeletion;
 
     /** Proves that the caller owns the account. A token alone is not enough, since it may be stolen. */
     public sealed interface Proof {
@@ -65,23 +63,18 @@ public final class DeleteAccounts implements UseCase<DeleteAccounts.Command, Del
         record NotProven() implements Outcome {}
     }
 
-    /**
-     * @param freshFor how long a sign-in is proof enough
-     * @param afterDeletion gets the id of each deleted account after the commit
-     */
+    /** @param freshFor how long a sign-in is proof enough */
     public DeleteAccounts(
             AccountRepository accounts,
             SessionRepository sessions,
             SignInRepository signIns,
             SessionRevoker revoker,
-            Duration freshFor,
-            Consumer<UserId> afterDeletion) {
+            Duration freshFor) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.signIns = signIns;
         this.revoker = revoker;
         this.freshFor = freshFor;
-        this.afterDeletion = afterDeletion;
     }
 
     @Override
@@ -158,7 +151,5 @@ public final class DeleteAccounts implements UseCase<DeleteAccounts.Command, Del
             UserMessages.deleted(transaction, account, cause);
             transaction.trail().add(AccountChanges.deleted(cause, account));
         });
-        List<UserId> gone = List.copyOf(causes.keySet());
-        transaction.afterCommit(() -> gone.forEach(afterDeletion));
     }
 }

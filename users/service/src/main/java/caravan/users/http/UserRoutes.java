@@ -1,6 +1,5 @@
 package caravan.users.http;
 
-import caravan.chassis.api.Cache;
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
@@ -11,7 +10,6 @@ import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
 import caravan.users.contract.UsersMessage;
-import caravan.users.domain.Account;
 import java.util.List;
 
 /** The routes that show accounts. Customers see their own; staff see all. */
@@ -19,11 +17,9 @@ public final class UserRoutes {
     private static final List<MessageType<?>> CHANGES = List.of(UsersMessage.USER_CHANGED, UsersMessage.USER_DELETED);
 
     private final AccountRepository accounts;
-    private final Cache<UserId, Account> cache;
 
-    public UserRoutes(AccountRepository accounts, Cache<UserId, Account> cache) {
+    public UserRoutes(AccountRepository accounts) {
         this.accounts = accounts;
-        this.cache = cache;
     }
 
     public void declare(Routes routes) {
@@ -58,6 +54,6 @@ public final class UserRoutes {
     }
 
     private Reply show(UserId id) {
-        return cache.get(id, accounts::find).map(UserView::reply).orElseGet(() -> Reply.notFound("user"));
+        return accounts.find(id).map(UserView::reply).orElseGet(() -> Reply.notFound("user"));
     }
 }

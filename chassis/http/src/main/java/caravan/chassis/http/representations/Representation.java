@@ -16,15 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param reply with its body as bytes
  * @param head of an answer with the body
  * @param unchangedHead of a 304, for a caller who has the body
+ * @param begunNanos when it was begun, before anything was read
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Representation(
-        Route route, Reply reply, byte[] head, byte[] unchangedHead, byte[] body, Topics.Edition edition) {
+        Route route,
+        Reply reply,
+        byte[] head,
+        byte[] unchangedHead,
+        byte[] body,
+        Editions.Edition edition,
+        long begunNanos) {
     /** An entry without its bytes: the objects of its key, its reply and the cache. */
     private static final int FIXED_BYTES = 900;
 
     /** @param reply a 200 without a stream and without a next cursor */
-    static Representation of(Route route, Reply reply, RawBody body, Topics.Edition edition) {
+    static Representation of(Route route, Reply reply, RawBody body, Editions.Edition edition, long begunNanos) {
         String fields = fields(reply);
         return new Representation(
                 route,
@@ -33,7 +40,8 @@ public record Representation(
                         + body.bytes().length + "\r\n"),
                 bytes("HTTP/1.1 304 Not Modified\r\n" + fields),
                 body.bytes(),
-                edition);
+                edition,
+                begunNanos);
     }
 
     private static String fields(Reply reply) {
@@ -51,7 +59,11 @@ public record Representation(
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** So much of the heap it takes, about. */
+    boolean isNewerThan(Representation other) {
+        return begunNanos - other.begunNanos > 0;
+    }
+
+    /** Its approximate size in the heap. */
     int heapBytes() {
         return FIXED_BYTES + head.length + unchangedHead.length + body.length;
     }

@@ -18,11 +18,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The representations of a process, by target in normal form. One request makes a representation, others that come meanwhile wait for it.
- * One that is made from an edition which is not current any more is never given again.
+ * The representations of a process, by target in normal form. One request makes a representation, and others that come meanwhile wait
+ * for it. A representation of an old edition is never given.
  */
 public final class RepresentationCache {
     private static final String NAME = "representations";
@@ -34,16 +37,16 @@ public final class RepresentationCache {
     private final Cache<String, Representation> kept;
     private final ConcurrentMap<Asked, CompletableFuture<@Nullable Representation>> making = new ConcurrentHashMap<>();
 
-    private final ConcurrentMap<String, Topics> topics = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Editions> editions = new ConcurrentHashMap<>();
 
     /**
-     * What is asked for. Of two who ask before and after a change, the second does not get what was begun for the first.
+     * What is asked for. A request after a change does not wait for what is made for a request before it.
      *
      * @param target in normal form
      * @param query of the target
      * @param edition of the topic, from before anything is read
      */
-    public record Asked(String target, QueryString query, Route route, Topics.Edition edition) {
+    public record Asked(String target, QueryString query, Route route, Editions.Edition edition) {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Asked asked && target.equals(asked.target) && edition.equals(asked.edition);
@@ -85,8 +88,8 @@ public final class RepresentationCache {
     }
 
     /** The topics of a service. */
-    public Topics topicsOf(String service) {
-        return topics.computeIfAbsent(service, _ -> new Topics());
+    public Editions editionsOf(String service) {
+        return editions.computeIfAbsent(service, _ -> new Editions());
     }
 
     /** What is kept for a target. Quick, and does not wait. */
@@ -108,7 +111,7 @@ public final class RepresentationCache {
         CompletableFuture<@Nullable Representation> mine = new CompletableFuture<>();
         CompletableFuture<@Nullable Representation> others = making.putIfAbsent(asked, mine);
         if (others != null) {
-            Representation theirs = others.join();
+            Representation theirs = await(others);
             return theirs != null && theirs.isFor(caller) ? theirs.reply() : source.reply();
         }
         try {
@@ -122,6 +125,18 @@ public final class RepresentationCache {
         }
     }
 
+    /** What another request makes; null if that takes too long. */
+    private static @Nullable Representation await(CompletableFuture<@Nullable Representation> making)
+            throws InterruptedException {
+        try {
+            return making.get(MAKING_NANOS_MAX, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return null;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("nobody fails it", impossible);
+        }
+    }
+
     /** A reply that is made now, whatever is kept; it is kept instead. */
     public Reply fresh(Asked asked, Source source) throws InterruptedException {
         return make(asked, source).reply();
@@ -130,18 +145,20 @@ public final class RepresentationCache {
     private Made make(Asked asked, Source source) throws InterruptedException {
         long begunNanos = System.nanoTime();
         Reply reply = source.reply();
-        Representation made = represent(asked, reply);
+        Representation made = represent(asked, reply, begunNanos);
         if (made == null) {
             return new Made(reply, null);
         }
         if (asked.edition().isCurrent() && System.nanoTime() - begunNanos < MAKING_NANOS_MAX) {
-            kept.put(asked.target(), made);
+            // One that was begun later may be here already: it has read later, too.
+            kept.asMap().merge(asked.target(), made, (other, mine) -> other.isNewerThan(mine) ? other : mine);
         }
         return new Made(made.reply(), made);
     }
 
-    private static @Nullable Representation represent(Asked asked, Reply reply) {
-        if (reply.status() != 200 || reply.body() == null || reply.stream().isPresent()) {
+    private static @Nullable Representation represent(Asked asked, Reply reply, long begunNanos) {
+        boolean isOwned = reply.visibleTo().isPresent() || !asked.route().isForEachSignedIn();
+        if (reply.status() != 200 || reply.body() == null || reply.stream().isPresent() || !isOwned) {
             return null;
         }
         RawBody body = reply.body() instanceof RawBody raw ? raw : new RawBody(JSON, Json.write(reply.body()));
@@ -151,7 +168,7 @@ public final class RepresentationCache {
                 .flatMap(cursor -> asked.query().nextLink(pathOf(asked.target()), cursor))
                 .ifPresent(link -> headers.put("Link", link));
         Reply whole = new Reply(200, headers, body, Optional.empty(), Optional.empty(), reply.visibleTo());
-        return Representation.of(asked.route(), whole, body, asked.edition());
+        return Representation.of(asked.route(), whole, body, asked.edition(), begunNanos);
     }
 
     private static String pathOf(String target) {

@@ -46,6 +46,11 @@ public final class Route {
         return access;
     }
 
+    /** Whether every signed-in user may use it, so that what it shows may belong to one of them. */
+    public boolean isForEachSignedIn() {
+        return access.equals(Access.SIGNED_IN);
+    }
+
     public Routes.Handler handler() {
         return handler;
     }

@@ -9,11 +9,15 @@ import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.chassis.postgres.CommitUnknownException;
 import caravan.chassis.postgres.disk.WriteGuard;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,6 +35,9 @@ public final class Transactions implements SqlDatabase {
     /** The most epochs that one transaction begins, each because the database had changed again. */
     private static final int EPOCHS_BEGUN_MAX = 5;
 
+    /** PostgreSQL may still do a commit whose answer is lost, but not for longer. */
+    private static final Duration UNKNOWN_COMMIT_MAX = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     private final Jdbi jdbi;
@@ -41,16 +48,22 @@ public final class Transactions implements SqlDatabase {
     private final WriteGuard writeGuard;
     private final Optional<DatabaseWatch> watch;
 
-    /** Called after commits that added messages. */
+    /** Is told of transactions that add messages. Its methods run on the committing thread; they must not block or throw. */
     @FunctionalInterface
     public interface CommitListener {
+        /** The transaction is about to commit. {@link #ended} is called once afterwards, whatever comes of it. */
+        default void committing(List<WrittenMessage> messages) {}
+
         /**
-         * Runs on the committing thread; must not block or throw.
+         * It is committed.
          *
          * @param head the last position of the commit
          * @param messages the added messages, in order; the last one is at the head
          */
         void committed(long head, List<WrittenMessage> messages);
+
+        /** It has ended. If nobody knows whether it was committed, this comes once its commit cannot appear any more. */
+        default void ended(List<WrittenMessage> messages) {}
     }
 
     /** Transactions without a reader of the outbox. */
@@ -118,10 +131,14 @@ public final class Transactions implements SqlDatabase {
             done = committed(name, work, watching);
         }
         Outcome<R> outcome = done.get();
-        writeGuard.succeeded();
-        steps.reached(name + ".after-commit");
-        // The connection is already back in the pool, so an action may take another one.
-        tell(outcome);
+        try {
+            writeGuard.succeeded();
+            steps.reached(name + ".after-commit");
+            // The connection is already back in the pool, so an action may take another one.
+            tell(outcome);
+        } finally {
+            listener.ended(outcome.messages());
+        }
         return outcome.result();
     }
 
@@ -129,6 +146,7 @@ public final class Transactions implements SqlDatabase {
     private <R> Optional<Outcome<R>> committed(
             String name, Function<Transaction, R> work, Optional<DatabaseWatch> watching) {
         AtomicBoolean asked = new AtomicBoolean();
+        AtomicReference<List<WrittenMessage>> committing = new AtomicReference<>(List.of());
         try {
             return jdbi.inTransaction(handle -> {
                 if (watching.isPresent() && watching.get().needsBeginning(handle)) {
@@ -144,25 +162,29 @@ public final class Transactions implements SqlDatabase {
                     OutboxTable.append(transaction, messages, now, head::set);
                 }
                 steps.reached(name + ".before-commit");
+                listener.committing(messages);
+                committing.set(messages);
                 transaction.pipeline().commit(() -> asked.set(true));
                 return Optional.of(new Outcome<>(result, head.get(), messages, transaction.actions()));
             });
         } catch (RuntimeException | Error failure) {
             writeGuard.failed(failure);
             if (asked.get() && !CommitUnknownException.isRolledBack(failure)) {
+                CompletableFuture.delayedExecutor(UNKNOWN_COMMIT_MAX.toSeconds(), TimeUnit.SECONDS)
+                        .execute(() -> listener.ended(committing.get()));
                 throw new CommitUnknownException(name, failure);
             }
+            listener.ended(committing.get());
             throw failure;
         }
     }
 
     private void tell(Outcome<?> outcome) {
-        // Before the listener: an answer that is made once the messages are told must not come from an old cache.
-        outcome.actions().forEach(Transactions::afterCommit);
         if (!outcome.messages().isEmpty()) {
             watch.ifPresent(watching -> watching.committed(outcome.head()));
             afterCommit(() -> listener.committed(outcome.head(), outcome.messages()));
         }
+        outcome.actions().forEach(Transactions::afterCommit);
     }
 
     /** The transaction is committed. The caller must not take it for failed, since the batch would be done again. */

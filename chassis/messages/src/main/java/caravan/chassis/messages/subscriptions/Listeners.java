@@ -1,6 +1,7 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.messages.ChangeWatcher;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.DeliveryOrder;
 import caravan.chassis.messages.wire.UndecodableException;
@@ -30,7 +31,7 @@ public final class Listeners implements Receiver {
     private final Duration lookBack;
     private final Function<String, Long> beginning;
     private final Map<String, List<Listener<?>>> byType = new ConcurrentHashMap<>();
-    private final Map<String, List<Consumer<String>>> watchers = new ConcurrentHashMap<>();
+    private final Map<String, List<ChangeWatcher>> watchers = new ConcurrentHashMap<>();
     private final Set<String> watchedTopics = ConcurrentHashMap.newKeySet();
 
     /**
@@ -48,22 +49,30 @@ public final class Listeners implements Receiver {
                 .add(new Listener<>(new MessageDecoder<P>(List.of(type)), listener));
     }
 
-    /** Adds a watcher, as {@link caravan.chassis.messages.ServiceMessaging#onChange} says. */
-    public void addWatcher(MessageType<?> type, Consumer<String> watcher) {
+    /** Adds a watcher, as {@link caravan.chassis.messages.ServiceMessaging#watch} says. */
+    public void addWatcher(MessageType<?> type, ChangeWatcher watcher) {
         watchedTopics.add(type.topic());
         watchers.computeIfAbsent(type.name(), ignored -> new CopyOnWriteArrayList<>())
                 .add(watcher);
     }
 
-    /** Tells the watchers of messages that this process has committed. */
-    public void committed(List<WrittenMessage> messages) {
-        if (!watchers.isEmpty()) {
-            messages.forEach(message -> tellWatchers(message.type(), message.key()));
-        }
+    /** A transaction with these messages is about to commit. */
+    public void committing(List<WrittenMessage> messages) {
+        messages.forEach(message -> watchersOf(message.type()).forEach(watcher -> watcher.committing(message.key())));
     }
 
-    private void tellWatchers(String type, String key) {
-        watchers.getOrDefault(type, List.of()).forEach(watcher -> watcher.accept(key));
+    /** That transaction has ended. */
+    public void ended(List<WrittenMessage> messages) {
+        messages.forEach(message -> watchersOf(message.type()).forEach(watcher -> watcher.ended(message.key())));
+    }
+
+    /** The database is another one. */
+    public void replaced() {
+        watchers.values().forEach(each -> each.forEach(ChangeWatcher::replaced));
+    }
+
+    private List<ChangeWatcher> watchersOf(String type) {
+        return watchers.getOrDefault(type, List.of());
     }
 
     public boolean isEmpty() {
@@ -117,8 +126,7 @@ public final class Listeners implements Receiver {
                             .log("A listener failed");
                 }
             }
-            // After the listeners: they may drop from caches what an answer is made of.
-            tellWatchers(delivery.type(), delivery.key());
+            watchersOf(delivery.type()).forEach(watcher -> watcher.told(delivery.key()));
         }
         return List.of();
     }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param headers as received
  * @param client where the gateway says that it comes from
  * @param trace the span of the gateway
- * @param fresh an answer that the instance has kept does not do: the caller has written since, perhaps through another instance
+ * @param fresh asks for an answer that is made now: the caller has written since others were kept
  * @param callerSetsTime the caller asked to wait or for an event stream, so its duration says nothing
  */
 public record OutgoingRequest(

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a head has the header fields on which an answer may depend that is made without the codec, and whether it has others on which
- * only the handler can decide.
+ * Where the header fields are that an answer without the codec needs. It also knows whether there are other fields on which only the handler
+ * can decide.
  */
 final class AnswerFields {
     private static final int DEADLINE_DIGITS_MAX = 9;

@@ -40,13 +40,10 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
     private final BodyReader body = new BodyReader();
     private final Http1Exchange exchange;
     private final OutboundQuota outbound;
-    private final RequestHandler handler;
+    private final ReadyAnswers ready;
     private final GracefulClose closing;
     private final InputQueue input;
     private Phase phase = Phase.HEAD;
-
-    /** Whether an answer is written that is not flushed. */
-    private boolean unflushed;
 
     private long idleSinceNanos = System.nanoTime();
 
@@ -64,12 +61,12 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
             EventLoop loop,
             RequestHandler handler) {
         this.listener = listener;
-        this.handler = handler;
         this.timeouts = timeouts;
         this.heads = new HeadReader(listener.limits().heads(), client, timeouts.scratch());
         this.input = new InputQueue(client, this::mayConsume, this::consume);
         this.exchange = new Http1Exchange(heads.head(), client, loop);
         this.outbound = new OutboundQuota(client, listener.limits().times());
+        this.ready = new ReadyAnswers(handler, heads, outbound, listener.metrics());
         this.closing = new GracefulClose(listener.limits().times().closing());
         this.idleNanosMax = listener.limits().times().head().toNanos();
     }
@@ -111,7 +108,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
             closing.drop(in, context);
         } else {
             input.received(in);
-            flushAnswers();
+            ready.flush(context);
             closeIfNothingComes();
         }
     }
@@ -142,7 +139,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
     /** It is the turn of what was held. */
     private void resume() {
         input.resume();
-        flushAnswers();
+        ready.flush(context);
         closeIfNothingComes();
         input.readIfWanted();
     }
@@ -191,33 +188,13 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
         context.fireChannelRead(whole);
     }
 
-    /** Sends an answer that is ready, without the codec. It is flushed when all that has arrived is read. */
     private boolean answerIfReady(ByteBuf in) {
-        if (listener.isStopping() || input.isEnded()) {
-            return false;
-        }
-        ByteBuf answer = heads.readyAnswer(handler, in, context.alloc());
-        if (answer == null) {
+        if (listener.isStopping() || input.isEnded() || !ready.answer(in, context)) {
             return false;
         }
         idleNanosMax = listener.limits().times().idle().toNanos();
         idleSinceNanos = System.nanoTime();
-        outbound.wrote(answer.readableBytes());
-        var unused = context.write(answer);
-        unflushed = true;
         return true;
-    }
-
-    private void flushAnswers() {
-        if (!unflushed) {
-            return;
-        }
-        unflushed = false;
-        context.flush();
-        if (!outbound.hasRoom(context.channel())) {
-            listener.metrics().cutOff();
-            context.close();
-        }
     }
 
     private void readBody(ByteBuf in) {
