@@ -8,12 +8,14 @@ import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options of every command that speaks to a running Caravan as its administrator; a picocli mixin. */
@@ -29,6 +31,7 @@ public final class ConnectionOptions {
     @Option(
             names = "--url",
             paramLabel = "ADDRESS",
+            converter = HttpAddress.class,
             description = "The address of the running system%n(default: that of the system on the data folder,%nor else"
                     + " http://127.0.0.1:8080).")
     Optional<URI> url = Optional.empty();
@@ -41,6 +44,24 @@ public final class ConnectionOptions {
                             + " CARAVAN_ADMIN_PASSWORD overrides that password. Without --data, a folder's password is sent only to"
                             + " the system that runs on that folder%n(default: .caravan/data, or .caravan/fleet of a fleet).")
     Optional<Path> dataFolder = Optional.empty();
+
+    /** An address with scheme and host: all that follows needs both. */
+    static final class HttpAddress implements CommandLine.ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                URI address = new URI(text);
+                boolean isHttp = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+                if (isHttp && address.getHost() != null) {
+                    return address;
+                }
+            } catch (URISyntaxException malformed) {
+                // It is refused below.
+            }
+            throw new CommandLine.TypeConversionException(
+                    "it must be an address such as http://127.0.0.1:8080, not '" + text + "'");
+        }
+    }
 
     /** The folders in which a running system is looked for; tests replace them. */
     List<Path> defaultDataFolders = DEFAULT_DATA_FOLDERS;

@@ -1,6 +1,7 @@
 package caravan.client.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.client.CaravanClient;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionOptionsTest {
     @TempDir
@@ -50,6 +53,13 @@ class ConnectionOptionsTest {
     @AfterEach
     void stop() {
         server.stop(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "127.0.0.1:8080", "ftp://shop.example", "http://", "http:// x"})
+    void anAddressWithoutSchemeAndHostIsRefused(String text) {
+        assertThatThrownBy(() -> new ConnectionOptions.HttpAddress().convert(text))
+                .hasMessage("it must be an address such as http://127.0.0.1:8080, not '" + text + "'");
     }
 
     @Test

@@ -65,8 +65,9 @@ abstract class NamedSettings implements Settings {
     public Duration duration(String name, Duration defaultValue, Duration min, Duration max) {
         Duration set = duration(name, defaultValue);
         if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
-            throw new IllegalArgumentException("setting " + fullName(name) + " must be from "
-                    + NotedSettings.written(min) + " to " + NotedSettings.written(max) + ", not " + set);
+            throw new IllegalArgumentException(
+                    "setting " + fullName(name) + " must be from " + NotedSettings.written(min) + " to "
+                            + NotedSettings.written(max) + ", not " + NotedSettings.written(set));
         }
         return set;
     }

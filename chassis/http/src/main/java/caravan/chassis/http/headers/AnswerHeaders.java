@@ -42,7 +42,7 @@ public final class AnswerHeaders {
     }
 
     /** How many bytes {@link #writeOwnFields} writes. */
-    public static final int OWN_FIELD_BYTES = ("Date: Fri, 27 Nov 2026 08:00:00 GMT\r\n"
+    public static final int OWN_FIELD_BYTES = ("date: Fri, 27 Nov 2026 08:00:00 GMT\r\n"
                     + "traceresponse: 00-0123456789abcdef0123456789abcdef-0123456789abcdef-01\r\n\r\n")
             .length();
 

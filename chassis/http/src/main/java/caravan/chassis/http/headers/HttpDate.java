@@ -24,7 +24,7 @@ final class HttpDate {
             return new Second(
                     number,
                     HttpHeaders.createOptimized(text),
-                    ("Date: " + text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    ("date: " + text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 

@@ -36,7 +36,7 @@ public record Representation(
         return new Representation(
                 route,
                 reply,
-                bytes("HTTP/1.1 200 OK\r\n" + fields + "content-type: " + body.mediaType() + "\r\ncontent-length: "
+                bytes("HTTP/1.1 200 OK\r\n" + fields + "Content-Type: " + body.mediaType() + "\r\ncontent-length: "
                         + body.bytes().length + "\r\n"),
                 bytes("HTTP/1.1 304 Not Modified\r\n" + fields),
                 body.bytes(),
