@@ -36,7 +36,7 @@ final class FleetBenchmark {
     private static final Duration WARM_UP_MAX = Duration.ofMinutes(5);
     private static final List<Integer> HOP_CALLERS = List.of(1, 16);
     private static final List<Integer> CONFIRMED_CALLERS = List.of(16, 64);
-    /** So many of the callers wait until their order is settled. */
+    /** The number of callers that wait until their order is settled. */
     private static final int WAITING_CALLERS = 2;
     /** A share of the confirmed rate: a load that the fleet can keep up with. */
     private static final double PACE_OF_CONFIRMED = 0.5;
@@ -49,7 +49,7 @@ final class FleetBenchmark {
     private final FleetReport report;
     private final Duration duration;
 
-    /** @param duration of each round, and of each placing of orders */
+    /** @param duration of each round, and of each load of orders */
     FleetBenchmark(FleetReport report, Duration duration) {
         this.report = report;
         this.duration = duration;

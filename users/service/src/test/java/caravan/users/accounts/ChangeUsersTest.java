@@ -104,15 +104,15 @@ class ChangeUsersTest {
 
     @Test
     void administratorsWhoGoAtTheSameTimeNeverAllGo() throws Exception {
-        List<Callable<Boolean>> leaving = new ArrayList<>();
-        leaving.add(() -> delete(root) instanceof DeleteAccounts.Outcome.Deleted);
+        List<Callable<Boolean>> removals = new ArrayList<>();
+        removals.add(() -> delete(root) instanceof DeleteAccounts.Outcome.Deleted);
         for (int index = 0; index < 3; index++) {
             Account other = users.register("other-" + index, AccountRole.ADMINISTRATOR);
-            leaving.add(() -> change(role(other, AccountRole.CUSTOMER)) instanceof Outcome.Changed);
+            removals.add(() -> change(role(other, AccountRole.CUSTOMER)) instanceof Outcome.Changed);
         }
         int gone = 0;
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Boolean> one : executor.invokeAll(leaving)) {
+            for (Future<Boolean> one : executor.invokeAll(removals)) {
                 gone += one.get() ? 1 : 0;
             }
         }

@@ -27,7 +27,7 @@ public final class FinalChecks {
     private static final Duration ORDER_MAX = Duration.ofSeconds(30);
     private static final Duration DRAINED_MAX = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    /** So many keys are replayed. In a long run they are evenly spread. */
+    /** The number of keys that are replayed. In a long run they are evenly spread. */
     private static final int REPLAYS_MAX = 400;
 
     private final Shop shop;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Plants each possible finding once, in evidence that is otherwise clean. */
+/** Plants each possible finding once, in evidence without any other finding. */
 class VerdictTest {
     private static final Optional<Duration> SOON = Optional.of(Duration.ofSeconds(7));
 

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls for ended sessions. Messages also report them, but messages cannot prove that none is missing. It has one thread for the
+ * Polls for ended sessions. Messages also report them, but the last message does not show whether one was lost. It has one thread for the
  * process, and one that watches the age of the last answer. If nobody answers, a broker that confirms that all messages were received also
  * counts.
  */
@@ -108,7 +108,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
         watching = Thread.ofVirtual().name("ended-sessions-age").start(this::watch);
     }
 
-    /** Waits for the first answer, at most for a time. */
+    /** Waits for the first answer, for a limited time. */
     public void awaitFirst(Duration wait) {
         try {
             if (!knownOnce.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Holds, releases, commits and takes back pieces as other services command, and answers each command. */
+/** Holds, releases, commits and takes back pieces when other services ask, and answers each command. */
 public final class HandleReservationCommands implements UseCase<Message<InventoryCommand>, InventoryReply> {
     private final StockLevelRepository stock;
     private final ReservationRepository reservations;

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Customers place orders, at the prices that catalog has sent. Inventory is then to reserve the stock. */
+/** Customers place orders, at the prices that catalog has sent. Then inventory reserves the stock. */
 public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceOrders.Outcome> {
     private final OrderRepository orders;
     private final PriceRepository prices;

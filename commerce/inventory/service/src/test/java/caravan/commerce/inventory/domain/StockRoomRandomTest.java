@@ -119,10 +119,10 @@ class StockRoomRandomTest {
                     over.add(id);
                 }
                 case ReservationCommand.Commit _ -> {
-                    List<Reservation.Line> leaving = heldBy.remove(id);
-                    if (leaving != null) {
-                        goneTo.put(id, leaving);
-                        leaving.forEach(line ->
+                    List<Reservation.Line> removed = heldBy.remove(id);
+                    if (removed != null) {
+                        goneTo.put(id, removed);
+                        removed.forEach(line ->
                                 onHand.merge(line.sku(), -line.quantity().value(), Integer::sum));
                     }
                 }

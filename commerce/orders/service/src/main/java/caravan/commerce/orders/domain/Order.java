@@ -78,7 +78,7 @@ public record Order(
         record Refused(Order order) implements Decision {}
     }
 
-    /** Places an order. Inventory is to reserve its stock. */
+    /** Places an order. Then inventory reserves its stock. */
     public static Decision.Changed place(
             OrderId id, PaymentId paymentId, UserId userId, Quote.Priced quote, PaymentMethod method, Instant now) {
         Order placed = placed(id, userId, quote.lines(), quote.total(), paymentId, method, now);
