@@ -48,6 +48,20 @@ class OwnWritesTest {
     }
 
     @Test
+    void anAccountShowsItsNewName() {
+        String id = get("/users/me", ann).field("id");
+        for (int write = 0; write < WRITES; write++) {
+            get("/users/me", ann);
+            get("/users/" + id, ann);
+            String name = "\"display_name\":\"Ann " + write + "\"";
+            Answer written = shop.send(Ask.patch("/users/me", "{" + name + "}").as(ann.token()));
+            assertThat(written.status()).isEqualTo(200);
+            assertThat(get("/users/me", ann).text()).contains(name);
+            assertThat(get("/users/" + id, ann).text()).contains(name);
+        }
+    }
+
+    @Test
     void anOrderShowsItsCancellation() {
         for (int order = 0; order < 5; order++) {
             String id = shop.send(Ask.post("/orders", "{\"items\":[\"mug\"]}").as(ann.token()))
