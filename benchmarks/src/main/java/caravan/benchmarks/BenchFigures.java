@@ -1,5 +1,6 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.Load;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

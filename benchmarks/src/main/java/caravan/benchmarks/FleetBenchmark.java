@@ -1,5 +1,7 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.Load;
+import caravan.benchmarks.load.ShopUnderLoad;
 import caravan.benchmarks.processes.ProcessorTime;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.CaravanClient;

@@ -1,5 +1,6 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.Load;
 import caravan.run.supervisor.processes.FleetProcess;
 import caravan.run.supervisor.processes.ProcessKind;
 import caravan.run.supervisor.processes.ProcessMemory;

@@ -1,5 +1,7 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.ShopUnderLoad;
+import caravan.benchmarks.processes.CaravanProcess;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.EmbeddedPostgres;
@@ -86,7 +88,7 @@ final class GrownBenchmark {
                 "A Caravan of its own on %s: placing %d orders of every kind, to be copied …",
                 data,
                 CONFIRMED_ORDERS + DEMO_ORDERS));
-        try (CaravanProcess caravan = CaravanProcess.start(data);
+        try (CaravanProcess caravan = CaravanProcess.start(BenchCommand.PLATFORM, data);
                 CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT)) {
             placeTemplates(client, caravan.address(), data);
         }
@@ -94,7 +96,7 @@ final class GrownBenchmark {
         long filled = fill(data, orders);
         Duration filling = Duration.ofNanos(System.nanoTime() - begin);
         report.say(String.format(Locale.ROOT, "%,d orders after %d s.", filled, filling.toSeconds()));
-        try (CaravanProcess caravan = CaravanProcess.start(data);
+        try (CaravanProcess caravan = CaravanProcess.start(BenchCommand.PLATFORM, data);
                 CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = administrator(client, data);
             Duration auditing = audit(administrator);

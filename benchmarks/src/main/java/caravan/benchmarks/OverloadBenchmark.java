@@ -2,6 +2,8 @@ package caravan.benchmarks;
 
 import caravan.benchmarks.OverloadFigures.Phase;
 import caravan.benchmarks.OverloadFigures.Pressed;
+import caravan.benchmarks.load.Load;
+import caravan.benchmarks.load.ShopUnderLoad;
 import caravan.benchmarks.processes.MeasuredProcesses;
 import caravan.benchmarks.processes.ProcessorTime;
 import caravan.benchmarks.processes.ProcessorTimes;

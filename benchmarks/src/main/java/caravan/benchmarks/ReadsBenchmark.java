@@ -1,5 +1,10 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.KeepAliveConnection;
+import caravan.benchmarks.load.Load;
+import caravan.benchmarks.load.RecordedAnswer;
+import caravan.benchmarks.load.ShopUnderLoad;
+import caravan.benchmarks.processes.BareServer;
 import caravan.benchmarks.processes.MeasuredProcesses;
 import caravan.benchmarks.processes.ProcessorTime;
 import caravan.client.CaravanClient;
@@ -65,7 +70,7 @@ final class ReadsBenchmark {
     }
 
     List<ReadCost> measure() throws InterruptedException, IOException {
-        List<KeptAnswer> answers = new ArrayList<>();
+        List<RecordedAnswer> answers = new ArrayList<>();
         try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
             for (byte[] request : requests.values()) {
                 answers.add(connection.answerTo(request));

@@ -1,5 +1,6 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.Load;
 import caravan.benchmarks.processes.ProcessorTimes;
 import java.io.PrintWriter;
 import java.time.Duration;

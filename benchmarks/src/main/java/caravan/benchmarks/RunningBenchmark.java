@@ -1,5 +1,7 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.Load;
+import caravan.benchmarks.load.ShopUnderLoad;
 import caravan.benchmarks.processes.MeasuredProcesses;
 import caravan.benchmarks.processes.ProcessorTimes;
 import caravan.client.CaravanClient;

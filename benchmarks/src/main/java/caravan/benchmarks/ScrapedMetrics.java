@@ -1,5 +1,6 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.KeepAliveConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

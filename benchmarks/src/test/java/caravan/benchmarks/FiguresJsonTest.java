@@ -2,6 +2,7 @@ package caravan.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.benchmarks.load.Load;
 import caravan.benchmarks.processes.ProcessorTimes;
 import java.time.Duration;
 import java.util.List;

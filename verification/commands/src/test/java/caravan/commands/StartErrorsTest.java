@@ -20,14 +20,14 @@ class StartErrorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            up --port 70000 || 2 | --port must be from 0 to 65535, not 70000; 'caravan up --help' shows what it takes
-            up --port abc || 2 | Invalid value for option '--port': 'abc' is not an int; 'caravan up --help' shows what it takes
+            up --port 70000 || 2 | --port must be from 0 to 65535, not 70000; 'caravan up --help' shows its options
+            up --port abc || 2 | Invalid value for option '--port': 'abc' is not an int; 'caravan up --help' shows its options
             up --host nohost.invalid || 1 | Cannot listen (there is no address 'nohost.invalid'): name an address of this machine with --host.
-            up --host 192.0.2.1 || 1 | Cannot listen (192.0.2.1 is no address of this machine): name one that is with --host, or 0.0.0.0 for all that it has.
+            up --host 192.0.2.1 || 1 | Cannot listen (192.0.2.1 is not an address of this machine): name one of its addresses with --host, or 0.0.0.0 for all of them.
             up --port 0 --data file || 1 | Cannot make or write FOLDER/file (FOLDER/file is no folder): choose a data folder that this user may write, or make room there.
             up --port 0 --data file/data || 1 | Cannot make or write FOLDER/file/data (FOLDER/file is no folder): choose a data folder that this user may write, or make room there.
-            up --bogus || 2 | Unknown option: '--bogus'; 'caravan up --help' shows what it takes
-            up --port 0 --data data --settings words || 2 | line 1 of the settings file words is no setting: write name=value, such as pool-connections=10
+            up --bogus || 2 | Unknown option: '--bogus'; 'caravan up --help' shows its options
+            up --port 0 --data data --settings words || 2 | line 1 of the settings file words is not a setting: write name=value, such as pool-connections=10
             up --port 0 --data data --settings pool || 1 | setting pool-connections must be a whole number from 2 to 64, not 'many' (line 2 of pool; in the environment it is CARAVAN_POOL_CONNECTIONS)
             up --port 0 --data data | CARAVAN_POOL_CONNECTIONS=1 | 1 | setting pool-connections must be a whole number from 2 to 64, not '1' (in the environment CARAVAN_POOL_CONNECTIONS)
             up --port 0 --data data | CARAVAN_TLS_CERTIFICATE=none.pem | 1 | settings tls-certificate and tls-key belong together: set both (in the environment CARAVAN_TLS_CERTIFICATE)

@@ -44,7 +44,7 @@ class UpTest {
             assertThat(process.exitCode()).isEqualTo(2);
             assertThat(process.errorLines())
                     .containsExactly("caravan: there is no platform 'comerce' here; there are: commerce;"
-                            + " 'caravan up --help' shows what it takes");
+                            + " 'caravan up --help' shows its options");
             assertThat(process.output()).isEmpty();
         }
     }

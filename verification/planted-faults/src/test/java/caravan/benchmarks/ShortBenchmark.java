@@ -1,5 +1,6 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.load.ShopUnderLoad;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.client.CaravanClient;
 import caravan.client.SignedIn;

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -171,10 +172,10 @@ public final class Transactions implements SqlDatabase {
             writeGuard.failed(failure);
             if (asked.get() && !CommitUnknownException.isRolledBack(failure)) {
                 CompletableFuture.delayedExecutor(UNKNOWN_COMMIT_MAX.toSeconds(), TimeUnit.SECONDS)
-                        .execute(() -> listener.ended(committing.get()));
+                        .execute(() -> listener.ended(Objects.requireNonNull(committing.get())));
                 throw new CommitUnknownException(name, failure);
             }
-            listener.ended(committing.get());
+            listener.ended(Objects.requireNonNull(committing.get()));
             throw failure;
         }
     }

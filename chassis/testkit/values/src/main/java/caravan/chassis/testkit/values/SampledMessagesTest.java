@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.kernel.MessageType;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,13 +35,13 @@ public abstract class SampledMessagesTest {
     @ParameterizedTest
     @MethodSource("types")
     void theCommittedSampleDecodes(MessageType<?> type) {
-        MessageSamples.assertSampleDecodesTo(type, messages.get(type));
+        MessageSamples.assertSampleDecodesTo(type, Objects.requireNonNull(messages.get(type)));
     }
 
     @ParameterizedTest
     @MethodSource("types")
     void theMessageIsWrittenAsItsSample(MessageType<?> type) {
-        MessageSamples.assertIsWrittenAsSample(type, messages.get(type));
+        MessageSamples.assertIsWrittenAsSample(type, Objects.requireNonNull(messages.get(type)));
     }
 
     @Test

@@ -1,5 +1,6 @@
-package caravan.benchmarks;
+package caravan.benchmarks.processes;
 
+import caravan.benchmarks.load.RecordedAnswer;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -45,7 +46,7 @@ public final class BareServer implements AutoCloseable {
      *
      * @param answers it answers a GET of {@code /n} with the n-th
      */
-    static BareServer start(List<KeptAnswer> answers) throws IOException {
+    public static BareServer start(List<RecordedAnswer> answers) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         HEAP,
@@ -55,7 +56,7 @@ public final class BareServer implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         PrintWriter in = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-        for (KeptAnswer answer : answers) {
+        for (RecordedAnswer answer : answers) {
             in.println(answer.headers().size());
             answer.headers().forEach(in::println);
             in.println(Base64.getEncoder().encodeToString(answer.body()));
@@ -70,11 +71,11 @@ public final class BareServer implements AutoCloseable {
         return new BareServer(process, Integer.parseInt(port));
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress("127.0.0.1", port);
     }
 
-    long processId() {
+    public long processId() {
         return process.pid();
     }
 
@@ -94,13 +95,13 @@ public final class BareServer implements AutoCloseable {
     /** The process itself. */
     public static void main(String[] arguments) throws Exception {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        List<KeptAnswer> answers = new ArrayList<>();
+        List<RecordedAnswer> answers = new ArrayList<>();
         for (String fields = in.readLine(); fields != null && !fields.isEmpty(); fields = in.readLine()) {
             List<String> headers = new ArrayList<>();
             for (int field = 0; field < Integer.parseInt(fields); field++) {
                 headers.add(in.readLine());
             }
-            answers.add(new KeptAnswer(headers, Base64.getDecoder().decode(in.readLine())));
+            answers.add(new RecordedAnswer(headers, Base64.getDecoder().decode(in.readLine())));
         }
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
@@ -121,7 +122,7 @@ public final class BareServer implements AutoCloseable {
         private final List<HttpServer> servers;
 
         private record Prepared(List<Map.Entry<CharSequence, CharSequence>> headers, Buffer body) {
-            static Prepared of(KeptAnswer answer) {
+            static Prepared of(RecordedAnswer answer) {
                 return new Prepared(
                         answer.headers().stream().map(Prepared::field).toList(), Buffer.buffer(answer.body()));
             }
@@ -134,7 +135,7 @@ public final class BareServer implements AutoCloseable {
             }
         }
 
-        OneLoop(List<KeptAnswer> answers, List<HttpServer> servers) {
+        OneLoop(List<RecordedAnswer> answers, List<HttpServer> servers) {
             this.answers = answers.stream().map(Prepared::of).toList();
             this.servers = servers;
         }

@@ -1,4 +1,4 @@
-package caravan.benchmarks;
+package caravan.benchmarks.load;
 
 import java.util.List;
 
@@ -8,8 +8,8 @@ import java.util.List;
  * @param headers its header lines, without the length
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record KeptAnswer(List<String> headers, byte[] body) {
-    KeptAnswer {
+public record RecordedAnswer(List<String> headers, byte[] body) {
+    public RecordedAnswer {
         headers = List.copyOf(headers);
     }
 }

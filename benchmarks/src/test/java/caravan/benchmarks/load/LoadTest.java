@@ -1,4 +1,4 @@
-package caravan.benchmarks;
+package caravan.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

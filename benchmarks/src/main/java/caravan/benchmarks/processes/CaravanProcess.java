@@ -1,4 +1,4 @@
-package caravan.benchmarks;
+package caravan.benchmarks.processes;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * {@code ./caravan up} in a process of its own, on a data folder and a free port. It ends with this process, even if this one is killed.
  */
-final class CaravanProcess implements AutoCloseable {
+public final class CaravanProcess implements AutoCloseable {
     /** The system property for the repository; the script {@code caravan} sets it. */
     private static final String HOME = "caravan.home";
 
@@ -32,8 +32,8 @@ final class CaravanProcess implements AutoCloseable {
     }
 
     /** @throws IOException if it does not start; contains its output */
-    static CaravanProcess start(Path data) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(data)).redirectErrorStream(true);
+    public static CaravanProcess start(String platform, Path data) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(platform, data)).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_") && !name.equals(PASSWORD));
         builder.environment().put("CARAVAN_STOP_WITH_PARENT", "true");
         Process process = builder.start();
@@ -54,7 +54,7 @@ final class CaravanProcess implements AutoCloseable {
         throw new IOException("a Caravan of its own did not start:" + said);
     }
 
-    private static List<String> command(Path data) throws IOException {
+    private static List<String> command(String platform, Path data) throws IOException {
         String home = System.getProperty(HOME);
         if (home == null) {
             throw new IOException("start it with ./caravan bench, which tells where the JVM's options are");
@@ -66,11 +66,11 @@ final class CaravanProcess implements AutoCloseable {
                 .filter(option -> option.startsWith("-XX:AOTCache="))
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "caravan.run.launcher.Main"));
-        command.addAll(List.of("up", BenchCommand.PLATFORM, "--port", "0", "--data", data.toString()));
+        command.addAll(List.of("up", platform, "--port", "0", "--data", data.toString()));
         return command;
     }
 
-    URI address() {
+    public URI address() {
         return address;
     }
 

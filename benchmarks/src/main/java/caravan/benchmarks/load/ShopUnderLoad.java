@@ -1,4 +1,4 @@
-package caravan.benchmarks;
+package caravan.benchmarks.load;
 
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
@@ -26,7 +26,7 @@ import java.util.function.LongFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Products with plenty of stock and customers to buy them, and the requests that they send. */
-final class ShopUnderLoad {
+public final class ShopUnderLoad {
     private static final Size DEFAULT_SIZE = new Size(50, 5, 16);
     private static final int ANSWER_SECONDS_MAX = 20;
     private static final Duration SETTLING_MAX = Duration.ofMinutes(5);
@@ -38,7 +38,7 @@ final class ShopUnderLoad {
     private final List<Sku> skus;
 
     /** @param receipts the number of receipts of each product, each with as many pieces as one receipt takes */
-    record Size(int products, int receipts, int customers) {}
+    public record Size(int products, int receipts, int customers) {}
 
     private ShopUnderLoad(String host, SignedIn administrator, List<SignedIn> customers, List<Sku> skus) {
         this.host = host;
@@ -48,11 +48,12 @@ final class ShopUnderLoad {
     }
 
     /** Fills the shop; returns once orders can be placed for its products. */
-    static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address) throws InterruptedException {
+    public static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address)
+            throws InterruptedException {
         return open(client, administrator, address, DEFAULT_SIZE);
     }
 
-    static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address, Size size)
+    public static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address, Size size)
             throws InterruptedException {
         String run = UUID.randomUUID().toString().substring(0, 8);
         List<Sku> skus = new ArrayList<>();
@@ -91,7 +92,7 @@ final class ShopUnderLoad {
     }
 
     /** @param name such as {@code POST /orders}, as the reports call it */
-    LongFunction<byte[]> requests(String name) throws InterruptedException {
+    public LongFunction<byte[]> requests(String name) throws InterruptedException {
         return switch (name) {
             case "POST /orders" -> placingOrders();
             case "GET /users" -> listingUsers();
@@ -101,12 +102,12 @@ final class ShopUnderLoad {
     }
 
     /** The shortest body: two SKUs, one piece of each. */
-    LongFunction<byte[]> placingOrders() throws InterruptedException {
+    public LongFunction<byte[]> placingOrders() throws InterruptedException {
         return placingOrders("");
     }
 
     /** Places orders one after the other. @throws IOException if one is not acknowledged */
-    void placeOrders(InetSocketAddress address, int orders) throws IOException, InterruptedException {
+    public void placeOrders(InetSocketAddress address, int orders) throws IOException, InterruptedException {
         LongFunction<byte[]> requests = placingOrders();
         try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
             for (int order = 0; order < orders; order++) {
@@ -119,7 +120,7 @@ final class ShopUnderLoad {
     }
 
     /** The same request, but its answer comes when the order is settled. */
-    LongFunction<byte[]> placingOrdersUntilSettled() throws InterruptedException {
+    public LongFunction<byte[]> placingOrdersUntilSettled() throws InterruptedException {
         return placingOrders("Prefer: wait=" + ANSWER_SECONDS_MAX + "\r\n");
     }
 
@@ -140,16 +141,16 @@ final class ShopUnderLoad {
         };
     }
 
-    LongFunction<byte[]> listingUsers() throws InterruptedException {
+    public LongFunction<byte[]> listingUsers() throws InterruptedException {
         return reading("/users", administrator.accessToken());
     }
 
-    LongFunction<byte[]> listingProducts() throws InterruptedException {
+    public LongFunction<byte[]> listingProducts() throws InterruptedException {
         return reading("/products", customers.getFirst().accessToken());
     }
 
     /** The cached reads, by what the report calls them. */
-    Map<String, byte[]> reads() throws InterruptedException {
+    public Map<String, byte[]> reads() throws InterruptedException {
         SignedIn customer = customers.getFirst();
         OrderId order = Commerce.as(customer)
                 .placeOrder(OrderRequest.of(skus.getFirst(), 1), RequestKey.fresh())
@@ -176,7 +177,7 @@ final class ShopUnderLoad {
     }
 
     /** Waits until no order is pending. */
-    void awaitSettled() throws InterruptedException {
+    public void awaitSettled() throws InterruptedException {
         long end = System.nanoTime() + SETTLING_MAX.toNanos();
         while (!pendingIsEmpty()) {
             if (System.nanoTime() > end) {

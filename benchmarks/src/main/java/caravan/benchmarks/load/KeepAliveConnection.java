@@ -1,4 +1,4 @@
-package caravan.benchmarks;
+package caravan.benchmarks.load;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -18,7 +18,7 @@ import java.util.Locale;
  * <p>A full client would take more of the machine than the server that it measures. This one understands only what Caravan answers: a
  * Content-Length, or no body.
  */
-final class KeepAliveConnection implements AutoCloseable {
+public final class KeepAliveConnection implements AutoCloseable {
     private static final int LINE_BYTES_MAX = 8 * 1024;
     private static final int BODY_BYTES_MAX = 1024 * 1024;
     private static final int ANSWER_MILLISECONDS_MAX = 30_000;
@@ -36,7 +36,7 @@ final class KeepAliveConnection implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
     }
 
-    static KeepAliveConnection open(InetSocketAddress address) throws IOException {
+    public static KeepAliveConnection open(InetSocketAddress address) throws IOException {
         Socket socket = new Socket();
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         socket.setSoTimeout(ANSWER_MILLISECONDS_MAX);
@@ -45,7 +45,7 @@ final class KeepAliveConnection implements AutoCloseable {
     }
 
     /** Sends one request and reads the whole answer. @return the status */
-    int exchange(byte[] request) throws IOException {
+    public int exchange(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         int status = status(readLine());
         int length = 0;
@@ -64,14 +64,14 @@ final class KeepAliveConnection implements AutoCloseable {
     }
 
     /** Sends one request and reads its answer whole, with its header lines. */
-    KeptAnswer answerTo(byte[] request) throws IOException {
+    public RecordedAnswer answerTo(byte[] request) throws IOException {
         headersKept = true;
         try {
             int status = exchange(request);
             if (status != 200) {
                 throw new IOException("answered with " + status + ": " + body());
             }
-            return new KeptAnswer(
+            return new RecordedAnswer(
                     headers.stream()
                             .filter(each -> !each.toLowerCase(Locale.ROOT).startsWith(CONTENT_LENGTH))
                             .toList(),
@@ -82,7 +82,7 @@ final class KeepAliveConnection implements AutoCloseable {
     }
 
     /** The last answer's body. */
-    String body() {
+    public String body() {
         return new String(body, StandardCharsets.UTF_8);
     }
 

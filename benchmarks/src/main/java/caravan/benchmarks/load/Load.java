@@ -1,4 +1,4 @@
-package caravan.benchmarks;
+package caravan.benchmarks.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
  * its latency counts from then. So the figures include the waits that a slow server causes (they avoid "coordinated omission"). Without a
  * rate every caller sends as fast as it is answered, which measures the throughput.
  */
-final class Load {
+public final class Load {
     private static final long LATENCY_NANOSECONDS_MAX = Duration.ofSeconds(60).toNanos();
 
     /** Exact to a percent. A third digit would take 200 KiB for each caller. */
@@ -30,7 +30,7 @@ final class Load {
     private final int expectedStatus;
 
     /** @param requests makes the n-th request's bytes */
-    Load(InetSocketAddress address, LongFunction<byte[]> requests, int expectedStatus) {
+    public Load(InetSocketAddress address, LongFunction<byte[]> requests, int expectedStatus) {
         this.address = address;
         this.requests = requests;
         this.expectedStatus = expectedStatus;
@@ -45,32 +45,32 @@ final class Load {
      * @param latencies of all but the refused ones, in nanoseconds
      * @param refusalLatencies of the refused ones, in nanoseconds
      */
-    record Result(
+    public record Result(
             long answered, long refused, long failed, double seconds, Histogram latencies, Histogram refusalLatencies) {
-        double perSecond() {
+        public double perSecond() {
             return answered / seconds;
         }
 
-        double refusalMilliseconds(double percentile) {
+        public double refusalMilliseconds(double percentile) {
             return refusalLatencies.getValueAtPercentile(percentile) / 1e6;
         }
 
-        double refusedPerSecond() {
+        public double refusedPerSecond() {
             return refused / seconds;
         }
 
-        double milliseconds(double percentile) {
+        public double milliseconds(double percentile) {
             return latencies.getValueAtPercentile(percentile) / 1e6;
         }
     }
 
     /** Every caller as fast as it is answered. */
-    Result saturate(int callers, Duration duration) throws InterruptedException {
+    public Result saturate(int callers, Duration duration) throws InterruptedException {
         return run(callers, duration, Double.POSITIVE_INFINITY);
     }
 
     /** Requests are due at an even pace, and a free caller takes the next one. */
-    Result pace(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
+    public Result pace(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
         return run(callers, duration, requestsPerSecond);
     }
 
@@ -78,12 +78,12 @@ final class Load {
      * Requests due at a pace that the server cannot keep. Their latencies count from when they are sent: the time before is that of the load
      * generator, which cannot keep the pace either.
      */
-    Result press(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
+    public Result press(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
         return begin(callers, duration, requestsPerSecond, false).await();
     }
 
     /** Like {@link #saturate}, but returns at once. */
-    Running begin(int callers, Duration duration) {
+    public Running begin(int callers, Duration duration) {
         return begin(callers, duration, Double.POSITIVE_INFINITY, true);
     }
 
@@ -105,7 +105,7 @@ final class Load {
     }
 
     /** Running callers. */
-    static final class Running {
+    public static final class Running {
         private final List<Caller> callers;
         private final long start;
 
@@ -115,7 +115,7 @@ final class Load {
         }
 
         /** Waits for them. */
-        Result await() throws InterruptedException {
+        public Result await() throws InterruptedException {
             long answered = 0;
             long refused = 0;
             long failed = 0;
