@@ -41,6 +41,9 @@ final class RunningBenchmark {
     private static final Duration SHORT_MAX = Duration.ofSeconds(10);
 
     private static final Duration SETTLING_MAX = Duration.ofMinutes(5);
+    /** Caravan makes its page of metrics at most once a second, so a page may be as old. */
+    private static final Duration METRICS_AGE_MAX = Duration.ofSeconds(1);
+
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
     private static final String LAG = "caravan_outbox_lag";
 
@@ -160,6 +163,7 @@ final class RunningBenchmark {
         Duration settledAfter = Duration.ofNanos(System.nanoTime() - answered);
         Optional<ProcessorTimes.Spent> spent =
                 spentBefore.flatMap(earlier -> processes.map(each -> each.now().since(earlier)));
+        LockSupport.parkNanos(METRICS_AGE_MAX.toNanos());
         ScrapedMetrics after = ScrapedMetrics.read(address);
 
         double halfTheRate = Math.max(1, placed.perSecond() * PACE_OF_SATURATION);
