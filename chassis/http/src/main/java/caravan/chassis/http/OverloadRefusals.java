@@ -15,7 +15,6 @@ import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +39,10 @@ final class OverloadRefusals {
         this.routes = routes;
         this.admission = admission;
         Reply reply = Admission.overloaded();
-        StringBuilder start = new StringBuilder("HTTP/1.1 503 Service Unavailable\r\n" + AnswerHeaders.FIXED_FIELDS);
-        for (Map.Entry<String, String> field : reply.headers().entrySet()) {
-            start.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
-        }
-        start.append("Cache-Control: ").append(AnswerHeaders.cacheControl(reply));
-        start.append("\r\nContent-Type: ").append(ProblemWriter.MEDIA_TYPE).append("\r\ncontent-length: ");
-        this.head = start.toString().getBytes(StandardCharsets.US_ASCII);
+        String start = "HTTP/1.1 503 Service Unavailable\r\n" + AnswerHeaders.lines(reply.headers()) + "Cache-Control: "
+                + AnswerHeaders.cacheControl(reply) + "\r\nContent-Type: " + ProblemWriter.MEDIA_TYPE
+                + "\r\ncontent-length: ";
+        this.head = start.getBytes(StandardCharsets.US_ASCII);
         Problem problem = (Problem) Objects.requireNonNull(reply.body());
         String body = new String(ProblemWriter.body(problem, ANY_PATH, ANY_TRACE), StandardCharsets.UTF_8);
         int path = body.indexOf(ANY_PATH);

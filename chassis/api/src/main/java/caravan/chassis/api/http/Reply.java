@@ -119,9 +119,4 @@ public record Reply(
     public Reply visibleTo(UserId owner) {
         return new Reply(status, headers, body, nextCursor, stream, Optional.of(owner));
     }
-
-    /** With another body, which says the same. */
-    public Reply withBody(Object other) {
-        return new Reply(status, headers, other, nextCursor, stream, visibleTo);
-    }
 }

@@ -17,7 +17,7 @@ public final class AnswerHeaders {
     private static final String NO_CONTENT_IN_PAGES_TEXT = "default-src 'none'; frame-ancestors 'none'";
 
     /** Those that are the same in every answer, as lines. */
-    public static final String FIXED_FIELDS = NO_SNIFFING_TEXT + ": " + NOSNIFF_TEXT + "\r\n" + CONTENT_POLICY_TEXT
+    private static final String FIXED_FIELDS = NO_SNIFFING_TEXT + ": " + NOSNIFF_TEXT + "\r\n" + CONTENT_POLICY_TEXT
             + ": " + NO_CONTENT_IN_PAGES_TEXT + "\r\n";
 
     private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized(NO_SNIFFING_TEXT);
@@ -39,6 +39,19 @@ public final class AnswerHeaders {
         headers.set(NO_SNIFFING, NOSNIFF);
         headers.set(CONTENT_POLICY, NO_CONTENT_IN_PAGES);
         headers.set(TRACE_RESPONSE, trace.traceparent());
+    }
+
+    /**
+     * The fields of a reply and those that are the same in every answer, as lines.
+     *
+     * @throws IllegalArgumentException if a value is not printable ASCII
+     */
+    public static String lines(Map<String, String> fields) {
+        StringBuilder lines = new StringBuilder(FIXED_FIELDS);
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            lines.append(field.getKey()).append(": ").append(checked(field)).append("\r\n");
+        }
+        return lines.toString();
     }
 
     /** How many bytes {@link #writeOwnFields} writes. */

@@ -6,7 +6,6 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.routing.Route;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ public record Representation(
 
     /** @param reply a 200 without a stream and without a next cursor */
     static Representation of(Route route, Reply reply, RawBody body, Editions.Edition edition, long begunNanos) {
-        String fields = fields(reply);
+        String fields = AnswerHeaders.lines(reply.headers());
         return new Representation(
                 route,
                 reply,
@@ -42,17 +41,6 @@ public record Representation(
                 body.bytes(),
                 edition,
                 begunNanos);
-    }
-
-    private static String fields(Reply reply) {
-        StringBuilder fields = new StringBuilder(AnswerHeaders.FIXED_FIELDS);
-        for (Map.Entry<String, String> field : reply.headers().entrySet()) {
-            fields.append(field.getKey())
-                    .append(": ")
-                    .append(AnswerHeaders.checked(field))
-                    .append("\r\n");
-        }
-        return fields.toString();
     }
 
     private static byte[] bytes(String text) {

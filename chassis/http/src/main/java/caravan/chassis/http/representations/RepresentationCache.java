@@ -44,7 +44,7 @@ public final class RepresentationCache {
      *
      * @param target in normal form
      * @param query of the target
-     * @param edition of the topic, from before anything is read
+     * @param edition of the thing, from before anything is read
      */
     public record Asked(String target, QueryString query, Route route, Editions.Edition edition) {
         @Override
@@ -87,7 +87,7 @@ public final class RepresentationCache {
         return kept.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 
-    /** The topics of a service. */
+    /** The editions of a service's things. */
     public Editions editionsOf(String service) {
         return editions.computeIfAbsent(service, _ -> new Editions());
     }

@@ -49,7 +49,7 @@ public final class Transactions implements SqlDatabase {
     private final WriteGuard writeGuard;
     private final Optional<DatabaseWatch> watch;
 
-    /** Is told of transactions that add messages. Its methods run on the committing thread; they must not block or throw. */
+    /** Listens to transactions that add messages. Its methods run on the committing thread; they must not block or throw. */
     @FunctionalInterface
     public interface CommitListener {
         /** The transaction is about to commit. {@link #ended} is called once afterwards, whatever comes of it. */
