@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,7 +47,11 @@ public final class LocalTransport implements Transport {
                     .toList();
             followers.put(outbox.source(), ofSource);
         }
-        all().forEach(OutboxFollower::start);
+        for (OutboxReader outbox : outboxes) {
+            // Read after the followers are known: a later commit tells them its position.
+            long head = outbox.head();
+            Objects.requireNonNull(followers.get(outbox.source())).forEach(follower -> follower.start(head));
+        }
     }
 
     @Override

@@ -168,13 +168,22 @@ public final class MessageHub {
         processListeners.add(hearing);
     }
 
-    /** Starts the transport and the workers. Fails if a database cannot be reached. */
+    /** Starts the transport, then the workers. Fails if a database cannot be reached. */
     public void start() {
+        startTransport();
+        startWorkers();
+    }
+
+    public void startTransport() {
         outboxes.values().forEach(transport::addOutbox);
         services.values().forEach(service -> service.receivers().forEach(transport::addReceiver));
         processListeners.forEach(transport::addReceiver);
         beginEpochs();
         transport.start();
+    }
+
+    /** A process calls this when it listens: no worker is needed for a first answer, and all of them begin at once. */
+    public void startWorkers() {
         workers().forEach(WorkerLoop::start);
     }
 

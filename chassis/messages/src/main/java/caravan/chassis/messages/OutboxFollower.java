@@ -69,9 +69,10 @@ final class OutboxFollower {
         receiver.watch(outbox.source(), this::lag);
     }
 
-    void start() {
+    /** @param head the last position of the outbox: what is behind it wakes the follower */
+    void start(long head) {
         reached = receiver.open(outbox.source(), DeliveryOrder.ACROSS_PARTITIONS);
-        wanted.accumulateAndGet(outbox.head(), Math::max);
+        wanted.accumulateAndGet(head, Math::max);
         thread = Thread.ofVirtual().name("outbox-follower-" + outbox.source()).start(this::follow);
     }
 
@@ -117,10 +118,14 @@ final class OutboxFollower {
         int failures = 0;
         while (!stopSignal.hasBegun() && !isAtAGap) {
             try {
-                step();
+                // First: a start has nothing to read, and all followers at once would slow down the first answers.
                 if (isCaughtUp()) {
                     wakeup.await(POLL);
                 }
+                if (stopSignal.hasBegun()) {
+                    return;
+                }
+                step();
                 failures = 0;
                 outbox.outage()
                         .over()

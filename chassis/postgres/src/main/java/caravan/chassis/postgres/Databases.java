@@ -1,10 +1,12 @@
 package caravan.chassis.postgres;
 
+import caravan.chassis.postgres.Provisioning.Provisioned;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,11 +41,11 @@ public final class Databases implements AutoCloseable {
             Collection<String> readers,
             Function<String, PoolBounds> bounds,
             MeterRegistry meters) {
+        SchemaStates schemas = SchemaStates.of(services);
         Databases databases = new Databases(external.isPresent() ? null : EmbeddedPostgres.start(folder));
         try {
-            Map<String, DatabaseAddress> logins =
-                    new Provisioning(databases.database(external), folder).provision(services, readers);
-            databases.openAll(logins, bounds, meters);
+            Provisioned provisioned = databases.provision(external, folder, services, readers, schemas);
+            databases.openAll(provisioned, bounds, meters);
             return databases;
         } catch (RuntimeException | Error failure) {
             databases.close();
@@ -64,7 +66,7 @@ public final class Databases implements AutoCloseable {
             Map<String, DatabaseAddress> logins, Function<String, PoolBounds> bounds, MeterRegistry meters) {
         Databases databases = new Databases(null);
         try {
-            databases.openAll(logins, bounds, meters);
+            databases.openAll(new Provisioned(logins, Set.of()), bounds, meters);
             return databases;
         } catch (RuntimeException | Error failure) {
             databases.close();
@@ -102,20 +104,38 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    private DatabaseAddress database(Optional<DatabaseAddress> external) {
-        return embedded == null
-                ? external.orElseThrow()
-                : Provisioning.createDatabase(embedded.administrator(), DATABASE);
+    private Provisioned provision(
+            Optional<DatabaseAddress> external,
+            DataFolder folder,
+            Collection<String> services,
+            Collection<String> readers,
+            SchemaStates schemas) {
+        if (embedded == null) {
+            return new Provisioning(external.orElseThrow(), folder).provision(services, readers, schemas);
+        }
+        Provisioning own = new Provisioning(embedded.administrator().withDatabase(DATABASE), folder);
+        try {
+            return own.provision(services, readers, schemas);
+        } catch (PostgresStartException failure) {
+            // Only at the first start. Each other start saves the connection that would ask.
+            if (!failure.isOfMissingDatabase()) {
+                throw failure;
+            }
+            Provisioning.createDatabase(embedded.administrator(), DATABASE);
+            return own.provision(services, readers, schemas);
+        }
     }
 
     /** In parallel, so that a start waits only for the slowest schema. */
-    private void openAll(
-            Map<String, DatabaseAddress> logins, Function<String, PoolBounds> bounds, MeterRegistry meters) {
+    private void openAll(Provisioned provisioned, Function<String, PoolBounds> bounds, MeterRegistry meters) {
+        Map<String, DatabaseAddress> logins = provisioned.logins();
         Map<String, Future<ServiceDatabase>> opening = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             logins.forEach((service, login) -> opening.put(
                     service,
-                    threads.submit(() -> ServiceDatabase.open(service, login, bounds.apply(service), meters))));
+                    threads.submit(() -> provisioned.upToDate().contains(service)
+                            ? ServiceDatabase.openUpToDate(service, login, bounds.apply(service), meters)
+                            : ServiceDatabase.open(service, login, bounds.apply(service), meters))));
         }
         RuntimeException failure = null;
         for (Map.Entry<String, Future<ServiceDatabase>> entry : opening.entrySet()) {

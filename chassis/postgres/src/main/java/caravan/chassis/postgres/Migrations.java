@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -58,20 +59,38 @@ final class Migrations {
     /** @param statementMax the timeout of one statement of a migration */
     Migrations(String service, DataSource database, DatabaseAddress address, Duration statementMax) {
         this.service = service;
-        this.jdbi = Jdbi.create(database);
+        this.jdbi = ServiceDatabase.jdbi(database);
         this.address = address;
         this.statementMax = statementMax;
     }
 
     void apply() {
-        apply(HISTORY, List.of(CHASSIS, "db/" + service));
+        histories(service).forEach(this::apply);
+    }
+
+    /** What the class path wants of a service: for each history, the files that its comment should name. */
+    static Map<String, String> wanted(String service) {
+        Map<String, String> wanted = new TreeMap<>();
+        histories(service).forEach((history, folders) -> wanted.put(history, files(folders)));
+        return wanted;
+    }
+
+    /** The folders of each history of a service; the service's own comes first. */
+    private static Map<String, List<String>> histories(String service) {
+        Map<String, List<String>> histories = new LinkedHashMap<>();
+        histories.put(HISTORY, List.of(CHASSIS, "db/" + service));
         for (String part : parts(service)) {
-            apply(HISTORY + "_" + part, List.of("db/" + service + "-" + part));
+            histories.put(HISTORY + "_" + part, List.of("db/" + service + "-" + part));
         }
+        return histories;
+    }
+
+    private static String files(List<String> folders) {
+        return folders.stream().map(Migrations::files).collect(Collectors.joining());
     }
 
     private void apply(String history, List<String> folders) {
-        String wanted = folders.stream().map(Migrations::files).collect(Collectors.joining());
+        String wanted = files(folders);
         String found = jdbi.withHandle(
                 handle -> handle.createQuery("SELECT coalesce(obj_description(to_regclass(:history), 'pg_class'), '')")
                         .bind("history", history)

@@ -78,6 +78,8 @@ final class PostgresServer {
                     "--pwfile=" + password,
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
+                    // Of the superuser's password, which is random.
+                    "--set=scram_iterations=" + Provisioning.SCRAM_ITERATIONS_OF_RANDOM,
                     // A file of the write-ahead log is made when it is needed, and commits wait for it. The default of
                     // 16 MiB takes about
                     // 60 ms; 2 MiB take 8 ms.
@@ -188,6 +190,8 @@ final class PostgresServer {
                 port = %d
                 unix_socket_directories = ''
                 password_encryption = 'scram-sha-256'
+                # For passwords that an operator sets; those of Caravan are random, and need none.
+                scram_iterations = 4096
                 max_connections = %d
                 shared_buffers = '96MB'
                 # In files of the data folder, so that deleting the folder after a kill also frees the shared memory.

@@ -60,6 +60,12 @@ public final class PostgresStartException extends RuntimeException {
                         failure));
     }
 
+    /** Whether the server answers and has no such database. */
+    boolean isOfMissingDatabase() {
+        return getCause() instanceof SQLException sql
+                && String.valueOf(sql.getSQLState()).startsWith(NO_SUCH_DATABASE);
+    }
+
     private static boolean isUnreachable(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return DatabaseFailure.of(failure) == DatabaseFailure.AWAY

@@ -4,6 +4,7 @@ import caravan.chassis.postgres.PostgresStartException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -21,27 +23,40 @@ import org.postgresql.util.PasswordUtil;
 /** Gives each service one schema and one role in a database. PostgreSQL refuses queries to the tables of other services. */
 public final class Provisioning {
     /** The version of the setup below. A higher one makes databases be set up again. */
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     private static final String DATABASE_EXISTS = "42P04";
     /** An arbitrary number, the same in all processes, so that two first starts on one server take turns. */
     private static final long ADVISORY_LOCK = 0x6361726176616eL;
 
+    /** For passwords that people may have chosen: PostgreSQL's default. */
+    private static final int SCRAM_ITERATIONS = 4096;
+    /** Stretching protects what can be guessed. Nobody guesses 256 random bits, and each new connection would pay for it. */
+    static final int SCRAM_ITERATIONS_OF_RANDOM = 1;
+
+    private static final int SALT_BYTES = 16;
+
     private final DatabaseAddress administrator;
     private final UnaryOperator<String> passwordOf;
+    private final int scramIterations;
 
     /**
      * @param administrator the database to set up, with a user that may create roles and schemas in it
      * @param folder the folder of the roles' passwords
      */
     public Provisioning(DatabaseAddress administrator, DataFolder folder) {
-        this(administrator, service -> folder.secret("postgres-" + service));
+        this(administrator, service -> folder.secret("postgres-" + service), SCRAM_ITERATIONS_OF_RANDOM);
     }
 
     /** @param passwordOf gives the new password of a service's role */
     public Provisioning(DatabaseAddress administrator, UnaryOperator<String> passwordOf) {
+        this(administrator, passwordOf, SCRAM_ITERATIONS);
+    }
+
+    private Provisioning(DatabaseAddress administrator, UnaryOperator<String> passwordOf, int scramIterations) {
         this.administrator = administrator;
         this.passwordOf = passwordOf;
+        this.scramIterations = scramIterations;
     }
 
     /** Creates a database on the administrator's server, if it does not exist. */
@@ -73,6 +88,17 @@ public final class Provisioning {
      * @throws PostgresStartException if the database does not answer, or the administrator may not do this
      */
     public Map<String, DatabaseAddress> provision(Collection<String> services, Collection<String> readers) {
+        return provision(services, readers, SchemaStates.of(Set.of())).logins();
+    }
+
+    /**
+     * @param logins the login of each service
+     * @param upToDate the services whose tables need no migration
+     */
+    record Provisioned(Map<String, DatabaseAddress> logins, Set<String> upToDate) {}
+
+    /** The same, and looks over the same connection which tables need a migration. */
+    Provisioned provision(Collection<String> services, Collection<String> readers, SchemaStates schemas) {
         Map<String, DatabaseAddress> logins = new LinkedHashMap<>();
         for (String service : services) {
             logins.put(service, administrator.withLogin(service, passwordOf.apply(service)));
@@ -85,10 +111,10 @@ public final class Provisioning {
             if (!marksOf(connection, services).equals(marks)) {
                 setUp(connection, logins, sortedReaders, marks);
             }
+            return new Provisioned(logins, schemas.upToDate(connection));
         } catch (SQLException failure) {
             throw refused(administrator, failure);
         }
-        return logins;
     }
 
     /** The setup that each schema's comment names. One round trip shows whether there is anything to do. */
@@ -108,7 +134,7 @@ public final class Provisioning {
         }
     }
 
-    private static void setUp(
+    private void setUp(
             Connection connection,
             Map<String, DatabaseAddress> logins,
             SortedSet<String> readers,
@@ -136,11 +162,10 @@ public final class Provisioning {
         connection.commit();
     }
 
-    private static void createRoleAndSchema(Statement statement, String database, DatabaseAddress login)
-            throws SQLException {
+    private void createRoleAndSchema(Statement statement, String database, DatabaseAddress login) throws SQLException {
         String role = quoted(statement, login.user());
         // The password's verifier is sent, not the password, since the server logs a failed statement.
-        String verifier = PasswordUtil.encodeScramSha256(login.password().toCharArray());
+        String verifier = PasswordUtil.encodeScramSha256(login.password().toCharArray(), scramIterations, salt());
         try (ResultSet found = statement.executeQuery(
                 "SELECT FROM pg_roles WHERE rolname = " + statement.enquoteLiteral(login.user()))) {
             if (!found.next()) {
@@ -153,6 +178,12 @@ public final class Provisioning {
         statement.execute("ALTER ROLE " + role + " SET search_path = " + role);
         statement.execute("GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + role);
         statement.execute("CREATE SCHEMA IF NOT EXISTS " + role + " AUTHORIZATION " + role);
+    }
+
+    private static byte[] salt() {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        return salt;
     }
 
     private static void letRead(Statement statement, String readerName, String serviceName) throws SQLException {

@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -43,7 +46,22 @@ public final class ServiceDatabase implements AutoCloseable {
         this.service = service;
         this.address = address;
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+        this.jdbi = jdbi(pool);
+    }
+
+    /** Without the plugin's large objects, which nothing uses: each new connection would be asked for their functions. */
+    private static final class PostgresTypes extends PostgresPlugin {
+        @Override
+        public Handle customizeHandle(Handle handle) {
+            return handle;
+        }
+    }
+
+    /** Without templates: our statements have parameters only. */
+    static Jdbi jdbi(DataSource connections) {
+        Jdbi jdbi = Jdbi.create(connections).installPlugin(new PostgresTypes());
+        jdbi.getConfig(SqlStatements.class).setSqlParser(new NamedParameters()).setTemplateEngine(TemplateEngine.NOP);
+        return jdbi;
     }
 
     /**
@@ -53,6 +71,24 @@ public final class ServiceDatabase implements AutoCloseable {
      * @param meters the registry of the pool's metrics
      */
     public static ServiceDatabase open(
+            String service, DatabaseAddress address, PoolBounds bounds, MeterRegistry meters) {
+        HikariDataSource pool = pool(service, address, bounds, meters);
+        try {
+            migrate(new Migrations(service, pool, address, bounds.migrationMax()), bounds.startMax());
+            return new ServiceDatabase(service, address, pool);
+        } catch (RuntimeException | Error failure) {
+            pool.close();
+            throw failure;
+        }
+    }
+
+    /** The same for a schema that needs no migration. Nothing waits for the pool's first connection. */
+    static ServiceDatabase openUpToDate(
+            String service, DatabaseAddress address, PoolBounds bounds, MeterRegistry meters) {
+        return new ServiceDatabase(service, address, pool(service, address, bounds, meters));
+    }
+
+    private static HikariDataSource pool(
             String service, DatabaseAddress address, PoolBounds bounds, MeterRegistry meters) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(service);
@@ -69,14 +105,7 @@ public final class ServiceDatabase implements AutoCloseable {
         // The pool opens connections when they are needed, so a start does not wait for them.
         config.setInitializationFailTimeout(-1);
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
-        HikariDataSource pool = new HikariDataSource(config);
-        try {
-            migrate(new Migrations(service, pool, address, bounds.migrationMax()), bounds.startMax());
-            return new ServiceDatabase(service, address, pool);
-        } catch (RuntimeException | Error failure) {
-            pool.close();
-            throw failure;
-        }
+        return new HikariDataSource(config);
     }
 
     private static void migrate(Migrations migrations, Duration startMax) {

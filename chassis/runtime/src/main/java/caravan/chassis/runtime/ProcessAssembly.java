@@ -207,14 +207,15 @@ final class ProcessAssembly {
         http.openApiOf("changes", Changes.openApiDocument());
     }
 
-    /** Starts messages, then HTTP, then announces the process. It stops in the reverse order. */
+    /** Starts messages, then HTTP, then workers, then announces the process. It stops in the reverse order. */
     private void run(MessageHub hub, HttpServer http, Optional<EndedSessionsPoller> poller, Membership membership) {
-        hub.start();
+        hub.startTransport();
         poller.ifPresent(opened::push);
         poller.ifPresent(EndedSessionsPoller::start);
         poller.ifPresent(started -> started.awaitFirst(ENDED_SESSIONS_AWAITED_MAX));
         opened.push(http::stop);
         http.start();
+        hub.startWorkers();
         opened.push(membership);
         opened.push(http::markNotReady);
         membership.announce(http.port());
