@@ -45,6 +45,8 @@ final class ChildJvm implements AutoCloseable {
         line.addAll(List.of("-cp", System.getProperty("java.class.path")));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // Settings that were meant for another Caravan.
+        builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         PrintWriter in = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
