@@ -82,7 +82,6 @@ public final class BareProxy implements AutoCloseable {
     private static final class OneLoop extends AbstractVerticle {
         private final SocketAddress service;
         private final List<HttpServer> servers;
-        private HttpClient client;
 
         OneLoop(SocketAddress service, List<HttpServer> servers) {
             this.service = service;
@@ -91,7 +90,7 @@ public final class BareProxy implements AutoCloseable {
 
         @Override
         public void start(Promise<Void> started) {
-            client =
+            HttpClient client =
                     vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
             // Below 0: all instances share one free port.
             HttpServer server = vertx.createHttpServer(
@@ -99,10 +98,13 @@ public final class BareProxy implements AutoCloseable {
             synchronized (servers) {
                 servers.add(server);
             }
-            server.requestHandler(this::forward).listen().<Void>mapEmpty().onComplete(started);
+            server.requestHandler(request -> forward(request, client))
+                    .listen()
+                    .<Void>mapEmpty()
+                    .onComplete(started);
         }
 
-        private void forward(HttpServerRequest request) {
+        private void forward(HttpServerRequest request, HttpClient client) {
             Future<Buffer> body = client.request(new RequestOptions()
                             .setServer(service)
                             .setMethod(request.method())

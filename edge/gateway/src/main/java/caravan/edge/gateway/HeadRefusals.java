@@ -11,6 +11,7 @@ import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.routing.RequestPath;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.Upstream;
+import caravan.edge.gateway.upstream.UpstreamSettings;
 import caravan.edge.gateway.upstream.Upstreams;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -109,6 +110,11 @@ final class HeadRefusals {
     private boolean isAnyFull() {
         if (services.isFull()) {
             return true;
+        }
+        // A service can only be full if so many requests are in flight: this spares most requests a look at all
+        // services.
+        if (services.counted() < UpstreamSettings.IN_FLIGHT_MIN) {
+            return false;
         }
         for (int at = 0; at < upstreams.size(); at++) {
             if (upstreams.get(at).isFull()) {

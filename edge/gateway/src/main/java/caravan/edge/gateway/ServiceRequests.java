@@ -103,6 +103,11 @@ final class ServiceRequests {
         return inFlight.availablePermits() <= 0;
     }
 
+    /** Requests in flight, without those whose time the caller decides. */
+    int counted() {
+        return settings.requestsInFlightMax() - inFlight.availablePermits();
+    }
+
     /** The refusal while it is full. */
     GatewayRefusal full() {
         return full;

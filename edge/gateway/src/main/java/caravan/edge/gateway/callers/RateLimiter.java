@@ -124,11 +124,12 @@ public final class RateLimiter {
     /** The refusal of a caller who has no request left; null if there is one. It takes nothing. */
     public @Nullable Result refusalNow(String caller, long nowNanos) {
         AtomicReference<TokenBucket> shared = buckets.getIfPresent(caller);
-        if (shared == null || shared.get().nanosUntilToken(tokens, nowNanos) <= 0) {
+        TokenBucket bucket = shared == null ? null : shared.get();
+        if (bucket == null || bucket.nanosUntilToken(tokens, nowNanos) <= 0) {
             return null;
         }
         refusedNanos = nowNanos;
-        return refused(shared.get(), nowNanos);
+        return refused(bucket, nowNanos);
     }
 
     private static long seconds(long nanos) {
