@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a cached read costs.
+ * What a read costs the process that is measured: Caravan with its answers kept, or a gateway.
  *
  * @param request its method and path
  * @param bytes of the body
- * @param microseconds of processor time that Caravan's process spends on an answer
- * @param bareMicroseconds the same of a bare handler
+ * @param microseconds of processor time that the process spends on an answer
+ * @param bareMicroseconds the same of a bare handler or a bare proxy
  * @param perSecond answers, with a load generator on the same machine
  * @param failed answers of either with another status
  */

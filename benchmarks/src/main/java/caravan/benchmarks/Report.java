@@ -106,6 +106,15 @@ final class Report {
         say("%-20s %8s %10s %10s %8s %12s %12s", "", "bytes", "µs", "bare µs", "times", "a second", "bare");
     }
 
+    void forwardedHeading() {
+        say("");
+        say(
+                "Processor time of a gateway's own process for a read that it forwards to Caravan; of a bare proxy of the same");
+        say("server, which decides nothing.");
+        say("");
+        say("%-20s %8s %10s %10s %8s %12s %12s", "", "bytes", "µs", "bare µs", "times", "a second", "bare");
+    }
+
     void readCost(ReadCost cost) {
         say(
                 "%-20s %8d %10.1f %10.1f %8.2f %12.0f %12.0f",

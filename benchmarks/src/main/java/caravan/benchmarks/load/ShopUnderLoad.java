@@ -169,11 +169,25 @@ public final class ShopUnderLoad {
         return reads;
     }
 
+    /** The reads that are measured through a gateway, by what the report calls them. */
+    public Map<String, byte[]> forwardedReads() throws InterruptedException {
+        String path = "/products/" + skus.getFirst();
+        Map<String, byte[]> reads = new LinkedHashMap<>();
+        reads.put(
+                "GET /products/{sku}",
+                reading(path, customers.getFirst().accessToken()).apply(0));
+        reads.put("... without a token", request(path, ""));
+        return reads;
+    }
+
     private LongFunction<byte[]> reading(String path, String token) {
-        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + token
-                        + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = request(path, "Authorization: Bearer " + token + "\r\n");
         return ticket -> request;
+    }
+
+    private byte[] request(String path, String fields) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + fields + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Waits until no order is pending. */

@@ -14,11 +14,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,15 +27,13 @@ import java.util.concurrent.TimeUnit;
  * its standard input does, so also if its parent is killed.
  */
 public final class BareServer implements AutoCloseable {
-    private static final int STOP_SECONDS_MAX = 10;
+    private static final int START_SECONDS_MAX = 10;
     private static final String HEAP = "-Xmx64m";
 
-    private final Process process;
-    private final int port;
+    private final ChildJvm process;
 
-    private BareServer(Process process, int port) {
+    private BareServer(ChildJvm process) {
         this.process = process;
-        this.port = port;
     }
 
     /**
@@ -47,49 +42,27 @@ public final class BareServer implements AutoCloseable {
      * @param answers it answers a GET of {@code /n} with the n-th
      */
     public static BareServer start(List<RecordedAnswer> answers) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BareServer.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        PrintWriter in = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        List<String> input = new ArrayList<>();
         for (RecordedAnswer answer : answers) {
-            in.println(answer.headers().size());
-            answer.headers().forEach(in::println);
-            in.println(Base64.getEncoder().encodeToString(answer.body()));
+            input.add(Integer.toString(answer.headers().size()));
+            input.addAll(answer.headers());
+            input.add(Base64.getEncoder().encodeToString(answer.body()));
         }
-        in.println();
-        in.flush();
-        String port = process.inputReader(StandardCharsets.UTF_8).readLine();
-        if (port == null) {
-            process.destroyForcibly();
-            throw new IOException("the bare server did not start");
-        }
-        return new BareServer(process, Integer.parseInt(port));
+        input.add("");
+        return new BareServer(ChildJvm.start(List.of(HEAP), List.of(BareServer.class.getName()), Map.of(), input));
     }
 
     public InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", port);
+        return process.address();
     }
 
     public long processId() {
-        return process.pid();
+        return process.processId();
     }
 
     @Override
     public void close() {
-        process.toHandle().destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException stopped) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 
     /** The process itself. */
@@ -109,7 +82,7 @@ public final class BareServer implements AutoCloseable {
         vertx.deployVerticle(() -> new OneLoop(answers, servers), new DeploymentOptions().setInstances(loops))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+                .get(START_SECONDS_MAX, TimeUnit.SECONDS);
         System.out.println(servers.getFirst().actualPort());
         while (in.read() >= 0) {
             // Until its parent ends.

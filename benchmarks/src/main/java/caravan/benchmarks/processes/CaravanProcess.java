@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  */
 public final class CaravanProcess implements AutoCloseable {
     /** The system property for the repository; the script {@code caravan} sets it. */
+    static final String LAUNCHER = "caravan.run.launcher.Main";
+
     private static final String HOME = "caravan.home";
 
     private static final Pattern LISTENING = Pattern.compile("Listening\\s+(http://\\S+)");
@@ -55,19 +57,30 @@ public final class CaravanProcess implements AutoCloseable {
     }
 
     private static List<String> command(String platform, Path data) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), LAUNCHER));
+        command.addAll(List.of("up", platform, "--port", "0", "--data", data.toString()));
+        return command;
+    }
+
+    /**
+     * The options of Caravan's JVMs.
+     *
+     * @throws IOException if it is not known where they are
+     */
+    static List<String> options() throws IOException {
         String home = System.getProperty(HOME);
         if (home == null) {
             throw new IOException("start it with ./caravan bench, which tells where the JVM's options are");
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + Path.of(home, "run", "launcher", "jvm.options"));
+        List<String> options = new ArrayList<>();
+        options.add("@" + Path.of(home, "run", "launcher", "jvm.options"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-XX:AOTCache="))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "caravan.run.launcher.Main"));
-        command.addAll(List.of("up", platform, "--port", "0", "--data", data.toString()));
-        return command;
+                .forEach(options::add);
+        return options;
     }
 
     public URI address() {

@@ -25,6 +25,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -172,7 +173,7 @@ final class ServiceRequestHandler implements RequestHandler {
     }
 
     @Override
-    public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, ByteBufAllocator buffers) {
+    public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
         try {
             ByteBuf answer = head.isGet() ? kept.find(head, bytes, buffers) : null;
             return answer == null ? overload.refusal(head, bytes, buffers) : answer;

@@ -4,6 +4,7 @@ import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
+import caravan.chassis.http.server.framing.RequestHead;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.exchange.ClientRequest;
 import caravan.edge.gateway.exchange.GatewayAnswers;
@@ -13,9 +14,12 @@ import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.routing.RequestPath;
 import caravan.edge.gateway.routing.RouteTable;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ final class GatewayRequestHandler implements RequestHandler {
     private final RateLimiter limiter;
     private final Cors cors;
     private final ServiceRequests services;
+    private final HeadRefusals refusals;
     private final GatewayMetrics metrics;
     private final AtomicInteger active = new AtomicInteger();
     private final Semaphore aside = new Semaphore(ASIDE_MAX);
@@ -57,12 +62,14 @@ final class GatewayRequestHandler implements RequestHandler {
             GatewayRoutes own,
             RateLimiter limiter,
             ServiceRequests services,
+            HeadRefusals refusals,
             GatewayMetrics metrics) {
         this.settings = settings;
         this.own = own;
         this.limiter = limiter;
         this.cors = settings.cors();
         this.services = services;
+        this.refusals = refusals;
         this.metrics = metrics;
         metrics.gauge("http.server.requests.in.flight", () -> active.get() - services.streams());
         metrics.gauge("http.server.event.streams", services::streams);
@@ -91,13 +98,30 @@ final class GatewayRequestHandler implements RequestHandler {
         guarded(client, () -> route(client));
     }
 
+    @Override
+    public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
+        try {
+            // A request whose answer is logged goes the usual way.
+            return LOG.isDebugEnabled() ? null : refusals.refusal(head, bytes, peer, buffers);
+        } catch (RuntimeException failed) {
+            // Nothing is sent yet: the request takes the usual way, where every failure has an answer.
+            LOG.atError().setCause(failed).log("A request could not be refused by its head");
+            return null;
+        }
+    }
+
+    /** The refusal of a caller who has no request left. */
+    static GatewayRefusal rateLimited(RateLimiter limiter, long waitSeconds) {
+        return GatewayRefusal.later(429, "rate_limited", limiter.refusal(), waitSeconds);
+    }
+
     private void ended(ClientRequest client) {
         active.decrementAndGet();
         RouteTable.Place place = client.place();
         String method = client.method().name();
         int status = client.isGone() ? GatewayMetrics.CLIENT_GONE : client.out().getStatusCode();
         long nanos = System.nanoTime() - client.begunNanos();
-        metrics.answered(place.service(), method, place.prefix(), status, nanos);
+        metrics.answered(place, method, status, nanos);
         if (LOG.isDebugEnabled()) {
             LOG.atDebug()
                     .addKeyValue("service", place.service())
@@ -133,7 +157,9 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     private void route(ClientRequest client) {
-        cors.headers(client.headers()).forEach((name, value) -> client.out().putHeader(name, value));
+        if (cors.isSet()) {
+            cors.headers(client.headers()).forEach((name, value) -> client.out().putHeader(name, value));
+        }
         Optional<List<String>> segments = RequestPath.segments(client.path());
         if (client.path().equals("*")) {
             // For the whole server (RFC 9110, 9.3.7): the listener accepts it for OPTIONS only.
@@ -261,9 +287,9 @@ final class GatewayRequestHandler implements RequestHandler {
 
     private boolean hasAllowance(ClientRequest client, String caller) {
         RateLimiter.Result result = limiter.take(caller);
-        limiter.headers(result).forEach((name, value) -> client.out().putHeader(name, value));
+        limiter.setFields(client.out().headers(), result);
         if (!result.isAllowed()) {
-            refuse(client, GatewayRefusal.later(429, "rate_limited", limiter.refusal(), result.waitSeconds()));
+            refuse(client, rateLimited(limiter, result.waitSeconds()));
         }
         return result.isAllowed();
     }

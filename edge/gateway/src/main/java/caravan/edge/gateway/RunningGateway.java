@@ -95,6 +95,7 @@ final class RunningGateway implements Standalone.Running {
                 new JoinedDocuments(parts.upstreams(), new Fetcher(vertx, forwarding), settings.documentsAgeMax());
         parts.upstreams().all().forEach(meters::watch);
         meters.gauge("gateway.answers.held", services::answerBytes);
+        RateLimiter limiter = new RateLimiter(settings.rate(), settings.rateLimitExempt(), new CallerNames(tokens));
         return new GatewayRequestHandler(
                 settings,
                 new GatewayRoutes(
@@ -103,8 +104,9 @@ final class RunningGateway implements Standalone.Running {
                         meters.process(),
                         settings.metricsReaders(),
                         new Authorizer(tokens)),
-                new RateLimiter(settings.rate(), settings.rateLimitExempt(), new CallerNames(tokens)),
+                limiter,
                 services,
+                new HeadRefusals(settings, limiter, services, parts.upstreams(), meters),
                 meters);
     }
 

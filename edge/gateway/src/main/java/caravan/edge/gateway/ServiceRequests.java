@@ -18,6 +18,7 @@ import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.forwarding.OutgoingRequest;
 import caravan.edge.gateway.forwarding.UpstreamAnswer;
 import caravan.edge.gateway.upstream.Upstreams;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -45,6 +46,7 @@ final class ServiceRequests {
     private final CallerLimit eventStreams;
     private final CallerLimit longRequests;
     private final Semaphore inFlight;
+    private final GatewayRefusal full;
     private final RecentWriters writers = new RecentWriters(HttpLimits.REPRESENTATION_AGE_MAX.plus(KEPT_LATER_MAX));
 
     ServiceRequests(GatewaySettings settings, Vertx vertx, Upstreams upstreams, Forwarder forwarding) {
@@ -53,6 +55,8 @@ final class ServiceRequests {
         this.upstreams = upstreams;
         this.forwarding = forwarding;
         this.inFlight = new Semaphore(settings.requestsInFlightMax());
+        this.full = GatewayRefusal.later(
+                503, "overloaded", "More than " + settings.requestsInFlightMax() + " requests are in flight.", 1);
         this.answers = new ByteQuota(settings.answerBytesMax(), settings.answerBytesPerAddressMax());
         this.lags = new ByteQuota(settings.eventStreamLagBytesMax(), settings.eventStreamLagBytesPerAddressMax());
         this.eventStreams = new CallerLimit(settings.eventStreamsMax(), settings.eventStreamsPerCallerMax());
@@ -94,9 +98,31 @@ final class ServiceRequests {
         });
     }
 
+    /** Whether no further request has a place, whatever its service. */
+    boolean isFull() {
+        return inFlight.availablePermits() <= 0;
+    }
+
+    /** Requests in flight, without those whose time the caller decides. */
+    int counted() {
+        return settings.requestsInFlightMax() - inFlight.availablePermits();
+    }
+
+    /** The refusal while it is full. */
+    GatewayRefusal full() {
+        return full;
+    }
+
+    private static Prefer preferOf(MultiMap headers) {
+        return Prefer.of(headers.contains(PREFER) ? String.join(",", headers.getAll(PREFER)) : null);
+    }
+
     private static boolean asksForEvents(ClientRequest client) {
+        if (client.method() != HttpMethod.GET) {
+            return false;
+        }
         String accept = client.headers().get(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(EVENT_STREAM) && client.method() == HttpMethod.GET;
+        return accept != null && accept.contains(EVENT_STREAM);
     }
 
     /** One request until the end of its answer. */
@@ -116,7 +142,7 @@ final class ServiceRequests {
 
         /** The body has arrived, or is being streamed. The time that the caller took for it does not count as the time of the service. */
         void begin(ForwardedBody body) {
-            Prefer prefer = Prefer.of(String.join(",", client.headers().getAll(PREFER)));
+            Prefer prefer = preferOf(client.headers());
             boolean forEvents = asksForEvents(client);
             OutgoingRequest outgoing = new OutgoingRequest(
                     client.method(),
@@ -173,11 +199,7 @@ final class ServiceRequests {
                 return acquire(longRequests, "requests that wait or have large bodies");
             }
             if (!inFlight.tryAcquire()) {
-                return Optional.of(GatewayRefusal.later(
-                        503,
-                        "overloaded",
-                        "More than " + settings.requestsInFlightMax() + " requests are in flight.",
-                        1));
+                return Optional.of(full);
             }
             isCounted = true;
             return Optional.empty();

@@ -30,6 +30,7 @@ public final class CallerNames {
 
     private final TokenVerifier tokens;
     private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE_MAX);
+    /** By the whole field, so that a known token is not copied out of it. */
     private final Cache<String, Optional<String>> users;
 
     public CallerNames(TokenVerifier tokens) {
@@ -40,7 +41,7 @@ public final class CallerNames {
         this.tokens = tokens;
         this.users = Caffeine.newBuilder()
                 .maximumWeight(bytesMax)
-                .weigher((String token, Optional<String> user) -> ENTRY_BYTES + token.length())
+                .weigher((String authorization, Optional<String> user) -> ENTRY_BYTES + authorization.length())
                 .expireAfterWrite(TOKEN_AGE_MAX)
                 .executor(Runnable::run)
                 .build();
@@ -58,10 +59,9 @@ public final class CallerNames {
 
     String nameOf(InetAddress address, @Nullable String authorization) {
         if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            String token = authorization.substring(SCHEME.length()).strip();
-            Optional<String> user = users.getIfPresent(token);
+            Optional<String> user = users.getIfPresent(authorization);
             if (user == null) {
-                checkAside(token);
+                checkAside(authorization);
             } else if (user.isPresent()) {
                 return user.get();
             }
@@ -69,14 +69,17 @@ public final class CallerNames {
         return CallerNetwork.of(address).getHostAddress();
     }
 
-    private void checkAside(String token) {
+    private void checkAside(String authorization) {
+        String token = authorization.substring(SCHEME.length()).strip();
         if (token.length() <= TokenVerifier.TOKEN_CHARACTERS_MAX && checks.tryAcquire()) {
             Thread.ofVirtual().name("token-check").start(() -> {
                 try {
                     switch (tokens.verify(token)) {
                         case TokenCheck.Accepted accepted ->
-                            users.put(token, Optional.of(accepted.caller().id().toString()));
-                        case TokenCheck.Refused _ -> users.put(token, Optional.empty());
+                            users.put(
+                                    authorization,
+                                    Optional.of(accepted.caller().id().toString()));
+                        case TokenCheck.Refused _ -> users.put(authorization, Optional.empty());
                         case TokenCheck.Undecided(), TokenCheck.Outdated() -> {
                             // The next request with it checks again.
                         }

@@ -5,9 +5,10 @@ import caravan.chassis.http.addresses.AddressRanges;
 import caravan.kernel.TokenBucket;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,9 +24,17 @@ public final class RateLimiter {
 
     private static final int CALLERS_MAX = 100_000;
     private static final int HEAP_PARTS = 16;
+    private static final long REFUSING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String POLICY_NAME = "\"caller\"";
 
+    private static final CharSequence POLICY_FIELD = HttpHeaders.createOptimized("RateLimit-Policy");
+    private static final CharSequence STATE_FIELD = HttpHeaders.createOptimized("RateLimit");
+
     private final Rate rate;
+    private final CharSequence policy;
+    /** The last refusal; a second ago at the start. */
+    private volatile long refusedNanos = System.nanoTime() - REFUSING_NANOS;
+
     private final TokenBucket.Rate tokens;
     private final AddressRanges exempt;
     private final CallerNames callers;
@@ -60,6 +69,7 @@ public final class RateLimiter {
 
     RateLimiter(Rate rate, AddressRanges exempt, CallerNames callers, int callersMax) {
         this.rate = rate;
+        this.policy = HttpHeaders.createOptimized(POLICY_NAME + ";q=" + rate.burst() + ";w=" + rate.windowSeconds());
         this.tokens = TokenBucket.Rate.perSecond(rate.perSecond(), rate.burst());
         this.exempt = exempt;
         this.callers = callers;
@@ -93,25 +103,52 @@ public final class RateLimiter {
     Result take(String caller, long nowNanos) {
         TokenBucket before = TokenBucket.take(
                 buckets.get(caller, _ -> new AtomicReference<>(TokenBucket.full(nowNanos))), tokens, nowNanos);
-        long wait = before.nanosUntilToken(tokens, nowNanos);
-        if (wait > 0) {
-            return new Result(false, 0, seconds(before.nanosUntilFull(nowNanos)), seconds(wait));
+        if (before.nanosUntilToken(tokens, nowNanos) > 0) {
+            refusedNanos = nowNanos;
+            return refused(before, nowNanos);
         }
         TokenBucket after = before.without(1, tokens, nowNanos);
         return new Result(true, after.tokens(tokens, nowNanos), seconds(after.nanosUntilFull(nowNanos)), 0);
+    }
+
+    private Result refused(TokenBucket bucket, long nowNanos) {
+        return new Result(
+                false, 0, seconds(bucket.nanosUntilFull(nowNanos)), seconds(bucket.nanosUntilToken(tokens, nowNanos)));
+    }
+
+    /** Whether a caller has been refused lately: only then it is worth the time to look who is refused again. */
+    public boolean isRefusing(long nowNanos) {
+        return nowNanos - refusedNanos < REFUSING_NANOS;
+    }
+
+    /** The refusal of a caller who has no request left; null if there is one. It takes nothing. */
+    public @Nullable Result refusalNow(String caller, long nowNanos) {
+        AtomicReference<TokenBucket> shared = buckets.getIfPresent(caller);
+        TokenBucket bucket = shared == null ? null : shared.get();
+        if (bucket == null || bucket.nanosUntilToken(tokens, nowNanos) <= 0) {
+            return null;
+        }
+        refusedNanos = nowNanos;
+        return refused(bucket, nowNanos);
     }
 
     private static long seconds(long nanos) {
         return Math.max(1, Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1)));
     }
 
-    /** The fields of an answer. */
-    public Map<String, String> headers(Result result) {
-        return Map.of(
-                "RateLimit-Policy",
-                POLICY_NAME + ";q=" + rate.burst() + ";w=" + rate.windowSeconds(),
-                "RateLimit",
-                POLICY_NAME + ";r=" + result.remaining() + ";t=" + result.refillSeconds());
+    /** Sets the fields of an answer. */
+    public void setFields(MultiMap answer, Result result) {
+        answer.set(POLICY_FIELD, policy);
+        answer.set(STATE_FIELD, state(result));
+    }
+
+    /** The same fields as lines of a head. */
+    public String fieldLines(Result result) {
+        return POLICY_FIELD + ": " + policy + "\r\n" + STATE_FIELD + ": " + state(result) + "\r\n";
+    }
+
+    private static String state(Result result) {
+        return POLICY_NAME + ";r=" + result.remaining() + ";t=" + result.refillSeconds();
     }
 
     /** Why a request beyond the allowance is refused. */

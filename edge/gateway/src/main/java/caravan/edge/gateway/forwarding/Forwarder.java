@@ -43,7 +43,7 @@ public final class Forwarder {
     public Optional<Call> forward(Upstream upstream, OutgoingRequest request, Deadline deadline, Recipient recipient) {
         boolean counts = !request.isPacedByCaller();
         if (counts && !upstream.tryAcquire()) {
-            recipient.refused(refusal(503, "overloaded", upstream, "has too many requests in flight"));
+            recipient.refused(overloaded(upstream.service()));
             return Optional.empty();
         }
         if (!upstream.breaker().tryAcquirePermission()) {
@@ -66,6 +66,11 @@ public final class Forwarder {
                 vertx, upstream, request, deadline, metrics, new Settling(upstream, deadline, counts, recipient));
         call.proceed();
         return Optional.of(call);
+    }
+
+    /** The refusal while a service's limit of requests in flight is reached. */
+    public static GatewayRefusal overloaded(String service) {
+        return refusal(503, "overloaded", service, "has too many requests in flight");
     }
 
     /**
@@ -127,11 +132,11 @@ public final class Forwarder {
     private static GatewayRefusal refusalAfter(Upstream upstream, @Nullable Attempt last, Deadline deadline) {
         String service = "The service " + upstream.service();
         return switch (last) {
-            case null -> refusal(503, "unavailable", upstream, "is away: no instance of it is known");
+            case null -> refusal(503, "unavailable", upstream.service(), "is away: no instance of it is known");
             case Attempt.NotSent _ ->
                 deadline.isOver(System.nanoTime())
                         ? GatewayRefusal.of(504, "answer_late", service + " did not answer in time" + NOT_KNOWN)
-                        : refusal(503, "unavailable", upstream, "is away: it cannot be reached");
+                        : refusal(503, "unavailable", upstream.service(), "is away: it cannot be reached");
             case Attempt.TimedOut _ ->
                 GatewayRefusal.of(504, "answer_late", service + " did not answer in time" + NOT_KNOWN);
             case Attempt.Lost _ ->
@@ -150,8 +155,7 @@ public final class Forwarder {
         };
     }
 
-    private static GatewayRefusal refusal(int status, String code, Upstream upstream, String why) {
-        return GatewayRefusal.later(
-                status, code, "The service " + upstream.service() + " " + why + "; try again in a moment.", 1);
+    private static GatewayRefusal refusal(int status, String code, String service, String why) {
+        return GatewayRefusal.later(status, code, "The service " + service + " " + why + "; try again in a moment.", 1);
     }
 }

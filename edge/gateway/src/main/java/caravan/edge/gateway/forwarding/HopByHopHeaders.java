@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** The headers that the gateway does not forward: those of one connection (RFC 9110, 7.6.1), and those that only the gateway may set. */
 public final class HopByHopHeaders {
-    private static final Set<String> OF_REQUESTS = Set.of(
+    private static final FieldNames OF_REQUESTS = FieldNames.of(
             "connection",
             "keep-alive",
             "proxy-connection",
@@ -33,7 +33,7 @@ public final class HopByHopHeaders {
 
     private static final String FORWARDED_PREFIX = "x-forwarded-";
 
-    private static final Set<String> OF_ANSWERS = Set.of(
+    private static final FieldNames OF_ANSWERS = FieldNames.of(
             "connection",
             "keep-alive",
             "proxy-connection",
@@ -57,9 +57,9 @@ public final class HopByHopHeaders {
     static void copyRequest(MultiMap from, MultiMap to) {
         Set<String> named = namedByConnection(from);
         for (Map.Entry<String, String> header : from) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!OF_REQUESTS.contains(name) && !name.startsWith(FORWARDED_PREFIX) && !named.contains(name)) {
-                to.add(header.getKey(), header.getValue());
+            String name = header.getKey();
+            if (!OF_REQUESTS.contains(name) && !startsWith(name, FORWARDED_PREFIX) && !isAmong(named, name)) {
+                to.add(name, header.getValue());
             }
         }
     }
@@ -68,17 +68,28 @@ public final class HopByHopHeaders {
     public static void copyAnswer(MultiMap from, MultiMap to) {
         Set<String> named = namedByConnection(from);
         for (Map.Entry<String, String> header : from) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!OF_ANSWERS.contains(name) && !name.startsWith(CORS_PREFIX) && !named.contains(name)) {
-                to.add(header.getKey(), header.getValue());
+            String name = header.getKey();
+            if (!OF_ANSWERS.contains(name) && !startsWith(name, CORS_PREFIX) && !isAmong(named, name)) {
+                to.add(name, header.getValue());
             }
         }
     }
 
+    private static boolean startsWith(String name, String prefix) {
+        return name.regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    private static boolean isAmong(Set<String> lowerCase, String name) {
+        return !lowerCase.isEmpty() && lowerCase.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     /** The names that a Connection header lists, in lower case. */
     private static Set<String> namedByConnection(MultiMap headers) {
+        if (!headers.contains(HttpHeaders.CONNECTION)) {
+            return Set.of();
+        }
         List<String> values = headers.getAll(HttpHeaders.CONNECTION);
-        if (values.isEmpty() || (values.size() == 1 && isCommon(values.getFirst()))) {
+        if (values.size() == 1 && values.getFirst().equalsIgnoreCase("keep-alive")) {
             return Set.of();
         }
         Set<String> names = new HashSet<>();
@@ -88,10 +99,6 @@ public final class HopByHopHeaders {
             }
         }
         return names;
-    }
-
-    private static boolean isCommon(String connection) {
-        return connection.equalsIgnoreCase("keep-alive") || connection.equalsIgnoreCase("close");
     }
 
     /** Whether the connection ends with this message. */

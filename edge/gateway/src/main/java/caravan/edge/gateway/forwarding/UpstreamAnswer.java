@@ -7,17 +7,20 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An instance's answer whose head is here. Its body flows as soon as a handler is set: set one at once, or drop the answer. */
 public final class UpstreamAnswer {
     private static final int DROPPED_BYTES_MAX = 16 * 1024;
     private static final int LENGTH_DIGITS_MAX = 18;
+    private static final String EVENT_STREAM = "text/event-stream";
 
     private final Vertx vertx;
     private final HttpClientRequest request;
     private final HttpClientResponse response;
+    private final long length;
+    private final boolean eventStream;
     private long timer;
     private Runnable whenLate = this::cutOff;
 
@@ -27,6 +30,8 @@ public final class UpstreamAnswer {
         this.request = request;
         this.response = response;
         this.timer = timer;
+        this.length = length(response.headers().get(HttpHeaders.CONTENT_LENGTH));
+        this.eventStream = isEventStream(response.headers().get(HttpHeaders.CONTENT_TYPE));
     }
 
     /** @param whenLate runs once if the time of the attempt is over before the answer has ended, instead of cutting it off */
@@ -61,7 +66,10 @@ public final class UpstreamAnswer {
 
     /** As in Content-Length; -1 if there is none. */
     public long length() {
-        String text = headers().get(HttpHeaders.CONTENT_LENGTH);
+        return length;
+    }
+
+    private static long length(@Nullable String text) {
         if (text == null || text.isEmpty() || text.length() > LENGTH_DIGITS_MAX) {
             return -1;
         }
@@ -77,8 +85,11 @@ public final class UpstreamAnswer {
     }
 
     public boolean isEventStream() {
-        String type = headers().get(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        return eventStream;
+    }
+
+    private static boolean isEventStream(@Nullable String type) {
+        return type != null && type.strip().regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
     }
 
     Optional<Duration> retryAfter() {
@@ -88,7 +99,6 @@ public final class UpstreamAnswer {
 
     /** The answer is not wanted any more. A short one is read to its end, so that the connection can be kept; a longer one is cut off. */
     public void drop() {
-        long length = length();
         if (length < 0 || length > DROPPED_BYTES_MAX) {
             cutOff();
             return;

@@ -2,6 +2,7 @@ package caravan.edge.gateway.metrics;
 
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.Upstream;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Counter;
@@ -24,7 +25,7 @@ public final class GatewayMetrics {
     private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
     private final Map<Event, Counter> counters = new ConcurrentHashMap<>();
 
-    private record Answer(String service, String method, String route, int status) {}
+    private record Answer(RouteTable.Place place, String method, int status) {}
 
     private record Event(String meter, String service, String kind) {}
 
@@ -67,13 +68,17 @@ public final class GatewayMetrics {
         };
     }
 
-    /** @param route the prefix of the table: never a path, since their number has no limit */
-    public void answered(String service, String method, String route, int status, long nanos) {
-        String known = METHODS.contains(method) ? method : "other";
-        timers.computeIfAbsent(
-                        new Answer(service, known, route, status),
-                        answer -> requests.requests(service, known, route, status))
-                .record(nanos, TimeUnit.NANOSECONDS);
+    /** @param place tagged by its prefix in the table: never by a path, since their number has no limit */
+    public void answered(RouteTable.Place place, String method, int status, long nanos) {
+        Answer answer = new Answer(place, METHODS.contains(method) ? method : "other", status);
+        // First without computeIfAbsent, which may lock: there are few meters, and all of them are soon there.
+        Timer known = timers.get(answer);
+        (known == null ? timers.computeIfAbsent(answer, this::timer) : known).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Answer answer) {
+        return requests.requests(
+                answer.place().service(), answer.method(), answer.place().prefix(), answer.status());
     }
 
     public void failed(String service, String kind) {

@@ -76,7 +76,7 @@ final class ClaimTree {
             own = byMethod.get(ANY);
         }
         if (own != null) {
-            return new RouteTable.Place(own.service(), own.pattern().path());
+            return own.place();
         }
         Claim first = byMethod.values().iterator().next();
         return new RouteTable.Place(

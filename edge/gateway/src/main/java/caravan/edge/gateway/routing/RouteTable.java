@@ -31,7 +31,11 @@ public final class RouteTable {
     private final SortedSet<String> services = new TreeSet<>();
 
     /** A service's claim of a pattern. */
-    record Claim(RoutePattern pattern, String service) {}
+    record Claim(RoutePattern pattern, String service, Place place) {
+        Claim(RoutePattern pattern, String service) {
+            this(pattern, service, new Place(service, pattern.path()));
+        }
+    }
 
     /**
      * Where a request goes.

@@ -91,8 +91,11 @@ public final class InstanceConnections {
                     new ConnectException(isHttp ? "the instance is gone" : "the gateway speaks http to services only"));
         }
         Map<Thread, HttpClientAgent> clients = isLong ? longByEventLoop : byEventLoop;
-        HttpClientAgent client = clients.computeIfAbsent(
-                Thread.currentThread(), loop -> vertx.createHttpClient(options, isLong ? longPool : pool));
+        HttpClientAgent known = clients.get(Thread.currentThread());
+        HttpClientAgent client = known != null
+                ? known
+                : clients.computeIfAbsent(
+                        Thread.currentThread(), loop -> vertx.createHttpClient(options, isLong ? longPool : pool));
         return client.request(new RequestOptions()
                 .setServer(server)
                 .setMethod(method)

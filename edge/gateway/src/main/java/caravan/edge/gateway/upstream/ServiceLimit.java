@@ -31,6 +31,10 @@ final class ServiceLimit {
         return inFlight.getAndUpdate(now -> now < most ? now + 1 : now) < most;
     }
 
+    boolean isReached() {
+        return inFlight.get() >= limit;
+    }
+
     void release() {
         inFlight.decrementAndGet();
     }

@@ -54,6 +54,11 @@ public final class Upstream {
         return limit.tryAcquire();
     }
 
+    /** Whether there is no place now. */
+    public boolean isFull() {
+        return limit.isReached();
+    }
+
     public void release() {
         limit.release();
     }

@@ -43,7 +43,9 @@ public record UpstreamSettings(
         Duration breakerOpen,
         Optional<GatewaySecret> secret) {
     private static final int RETRIES_SAVED_MAX = 100;
-    private static final int IN_FLIGHT_MIN = 16;
+    /** The limit of requests in flight of a service is never lower. */
+    public static final int IN_FLIGHT_MIN = 16;
+
     private static final int HALF_OPEN_CALLS = 3;
     private static final int ATTEMPTS_MAX_MAX = 10;
 

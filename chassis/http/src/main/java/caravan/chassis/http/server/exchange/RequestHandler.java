@@ -4,6 +4,7 @@ import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests. Called on the event loop, so it must not block. */
@@ -20,9 +21,10 @@ public interface RequestHandler {
      * it is, the body is dropped, and {@link #handle} is not called.
      *
      * @param bytes of the head, valid during the call
+     * @param peer the address of the client, or of what it came through
      * @return null if the request is to be handled
      */
-    default @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, ByteBufAllocator buffers) {
+    default @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
         return null;
     }
 }

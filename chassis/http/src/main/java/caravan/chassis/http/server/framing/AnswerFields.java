@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerFields {
     private static final int DEADLINE_DIGITS_MAX = 9;
+    private static final String EVENT_STREAM = "text/event-stream";
 
     private final Field authorization = new Field("authorization");
     private final Field ifNoneMatch = new Field("if-none-match");
     private final Field traceparent = new Field("traceparent");
+    private final Field accept = new Field("accept");
+    /** Whether there is a Prefer, or a second Accept. */
+    private boolean wished;
+
     private boolean others;
 
     /** The value of one field, if it was sent once. */
@@ -39,13 +44,15 @@ final class AnswerFields {
         authorization.to = 0;
         ifNoneMatch.to = 0;
         traceparent.to = 0;
+        accept.to = 0;
+        wished = false;
         others = false;
     }
 
     /** Takes note of a field whose line is valid. */
     void add(byte[] bytes, int nameFrom, int nameTo, int from, int to) {
         switch (nameTo - nameFrom) {
-            case 6 -> others |= Characters.equalsIgnoringCase(bytes, nameFrom, nameTo, "origin");
+            case 6 -> addShort(bytes, nameFrom, nameTo, from, to);
             case 11 -> add(traceparent, bytes, nameFrom, nameTo, from, to);
             case 13 -> {
                 add(authorization, bytes, nameFrom, nameTo, from, to);
@@ -56,6 +63,16 @@ final class AnswerFields {
                 others |= Characters.equalsIgnoringCase(bytes, nameFrom, nameTo, "x-deadline-millis")
                         && !isPositive(bytes, from, to);
             default -> {}
+        }
+    }
+
+    private void addShort(byte[] bytes, int nameFrom, int nameTo, int from, int to) {
+        others |= Characters.equalsIgnoringCase(bytes, nameFrom, nameTo, "origin");
+        wished |= Characters.equalsIgnoringCase(bytes, nameFrom, nameTo, "prefer");
+        if (Characters.equalsIgnoringCase(bytes, nameFrom, nameTo, accept.name)) {
+            wished |= accept.isSent();
+            accept.from = from;
+            accept.to = to;
         }
     }
 
@@ -76,6 +93,11 @@ final class AnswerFields {
             positive |= bytes[at] != '0';
         }
         return positive && to - from <= DEADLINE_DIGITS_MAX;
+    }
+
+    boolean mayPace(byte[] bytes) {
+        String media = accept.value(bytes);
+        return wished || (media != null && media.contains(EVENT_STREAM));
     }
 
     boolean hasOthers() {

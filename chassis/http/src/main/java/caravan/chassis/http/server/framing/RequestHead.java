@@ -197,6 +197,11 @@ public final class RequestHead {
         return headers.answerFields().traceparent(bytes);
     }
 
+    /** Whether the caller may decide how long the answer takes: it asks for an event stream, or has preferences (RFC 7240). */
+    public boolean mayPaceAnswer(byte[] bytes) {
+        return headers.answerFields().mayPace(bytes);
+    }
+
     public boolean isVersion10() {
         return line.isVersion10();
     }

@@ -9,12 +9,14 @@ import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the heads of the requests of a connection, one after the other. */
 final class HeadReader {
     private final RequestHead head;
     private final PartialHead partial;
+    private final InetAddress peer;
     private final byte[] scratch;
     private final int bytesMax;
     private byte[] bytes;
@@ -25,6 +27,7 @@ final class HeadReader {
     HeadReader(ListenerLimits.Heads limits, ClientQuotas.Client client, byte[] scratch) {
         this.head = new RequestHead(limits);
         this.partial = new PartialHead(client);
+        this.peer = client.address();
         this.scratch = scratch;
         this.bytes = scratch;
         this.bytesMax = limits.headBytesMax();
@@ -102,7 +105,7 @@ final class HeadReader {
         if (!head.isPlain() || in.readableBytes() - used < head.contentLength()) {
             return null;
         }
-        ByteBuf answer = handler.readyAnswer(head, bytes, buffers);
+        ByteBuf answer = handler.readyAnswer(head, bytes, peer, buffers);
         if (answer != null) {
             in.skipBytes(used + (int) head.contentLength());
             clear();
