@@ -1,35 +1,27 @@
 package caravan.benchmarks.processes;
 
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A proxy of Vert.x with nothing around it, in a process of its own: it forwards each GET with its header fields, and decides nothing. It
  * is what the gateway is compared with. It ends when its standard input does.
  */
 public final class BareProxy implements AutoCloseable {
-    private static final int START_SECONDS_MAX = 10;
     private static final int CONNECTIONS_MAX = 256;
     private static final String HEAP = "-Xmx64m";
 
@@ -64,67 +56,34 @@ public final class BareProxy implements AutoCloseable {
     /** The process itself. */
     public static void main(String[] arguments) throws Exception {
         SocketAddress service = SocketAddress.inetSocketAddress(Integer.parseInt(arguments[1]), arguments[0]);
-        int loops = Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
-        List<HttpServer> servers = new ArrayList<>();
-        vertx.deployVerticle(() -> new OneLoop(service, servers), new DeploymentOptions().setInstances(loops))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(START_SECONDS_MAX, TimeUnit.SECONDS);
-        System.out.println(servers.getFirst().actualPort());
-        while (System.in.read() >= 0) {
-            // Until its parent ends.
-        }
-        System.exit(0);
-    }
-
-    /** The proxy on one event loop, with connections of its own, as in the gateway. */
-    private static final class OneLoop extends AbstractVerticle {
-        private final SocketAddress service;
-        private final List<HttpServer> servers;
-
-        OneLoop(SocketAddress service, List<HttpServer> servers) {
-            this.service = service;
-            this.servers = servers;
-        }
-
-        @Override
-        public void start(Promise<Void> started) {
+        BareProcess.serve(new InputStreamReader(System.in, StandardCharsets.UTF_8), vertx -> {
+            // Connections of its own for each event loop, as in the gateway.
             HttpClient client =
                     vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
-            // Below 0: all instances share one free port.
-            HttpServer server = vertx.createHttpServer(
-                    new HttpServerOptions().setHost("127.0.0.1").setPort(-1));
-            synchronized (servers) {
-                servers.add(server);
-            }
-            server.requestHandler(request -> forward(request, client))
-                    .listen()
-                    .<Void>mapEmpty()
-                    .onComplete(started);
-        }
+            return request -> forward(request, client, service);
+        });
+    }
 
-        private void forward(HttpServerRequest request, HttpClient client) {
-            Future<Buffer> body = client.request(new RequestOptions()
-                            .setServer(service)
-                            .setMethod(request.method())
-                            .setURI(request.uri()))
-                    .compose(out -> {
-                        out.headers().addAll(request.headers());
-                        return out.send();
-                    })
-                    .compose(answer -> {
-                        copyHead(answer, request);
-                        return answer.body();
-                    });
-            body.onComplete(
-                    bytes -> request.response().end(bytes),
-                    failed -> request.response().setStatusCode(502).end());
-        }
+    private static void forward(HttpServerRequest request, HttpClient client, SocketAddress service) {
+        Future<Buffer> body = client.request(new RequestOptions()
+                        .setServer(service)
+                        .setMethod(request.method())
+                        .setURI(request.uri()))
+                .compose(out -> {
+                    out.headers().addAll(request.headers());
+                    return out.send();
+                })
+                .compose(answer -> {
+                    copyHead(answer, request);
+                    return answer.body();
+                });
+        body.onComplete(
+                bytes -> request.response().end(bytes),
+                failed -> request.response().setStatusCode(502).end());
+    }
 
-        private static void copyHead(HttpClientResponse answer, HttpServerRequest request) {
-            request.response().setStatusCode(answer.statusCode());
-            request.response().headers().addAll(answer.headers()).remove(HttpHeaders.CONTENT_LENGTH);
-        }
+    private static void copyHead(HttpClientResponse answer, HttpServerRequest request) {
+        request.response().setStatusCode(answer.statusCode());
+        request.response().headers().addAll(answer.headers()).remove(HttpHeaders.CONTENT_LENGTH);
     }
 }

@@ -1,15 +1,9 @@
 package caravan.benchmarks.processes;
 
 import caravan.benchmarks.load.RecordedAnswer;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,14 +14,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A handler of Vert.x with nothing around it, in a process of its own: what the server under Caravan costs for the same bytes. It ends when
  * its standard input does, so also if its parent is killed.
  */
 public final class BareServer implements AutoCloseable {
-    private static final int START_SECONDS_MAX = 10;
     private static final String HEAP = "-Xmx64m";
 
     private final ChildJvm process;
@@ -76,62 +68,29 @@ public final class BareServer implements AutoCloseable {
             }
             answers.add(new RecordedAnswer(headers, Base64.getDecoder().decode(in.readLine())));
         }
-        int loops = Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
-        List<HttpServer> servers = new ArrayList<>();
-        vertx.deployVerticle(() -> new OneLoop(answers, servers), new DeploymentOptions().setInstances(loops))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(START_SECONDS_MAX, TimeUnit.SECONDS);
-        System.out.println(servers.getFirst().actualPort());
-        while (in.read() >= 0) {
-            // Until its parent ends.
-        }
-        System.exit(0);
+        List<Prepared> prepared = answers.stream().map(Prepared::of).toList();
+        BareProcess.serve(in, _ -> request -> answer(request, prepared));
     }
 
-    private static final class OneLoop extends AbstractVerticle {
-        private final List<Prepared> answers;
-        private final List<HttpServer> servers;
+    private static void answer(HttpServerRequest request, List<Prepared> answers) {
+        Prepared answer = answers.get(request.path().charAt(1) - '0');
+        HttpServerResponse response = request.response();
+        for (Map.Entry<CharSequence, CharSequence> header : answer.headers()) {
+            response.putHeader(header.getKey(), header.getValue());
+        }
+        response.end(answer.body());
+    }
 
-        private record Prepared(List<Map.Entry<CharSequence, CharSequence>> headers, Buffer body) {
-            static Prepared of(RecordedAnswer answer) {
-                return new Prepared(
-                        answer.headers().stream().map(Prepared::field).toList(), Buffer.buffer(answer.body()));
-            }
-
-            private static Map.Entry<CharSequence, CharSequence> field(String line) {
-                int colon = line.indexOf(':');
-                return Map.entry(
-                        HttpHeaders.createOptimized(line.substring(0, colon)),
-                        HttpHeaders.createOptimized(line.substring(colon + 1).strip()));
-            }
+    private record Prepared(List<Map.Entry<CharSequence, CharSequence>> headers, Buffer body) {
+        static Prepared of(RecordedAnswer answer) {
+            return new Prepared(answer.headers().stream().map(Prepared::field).toList(), Buffer.buffer(answer.body()));
         }
 
-        OneLoop(List<RecordedAnswer> answers, List<HttpServer> servers) {
-            this.answers = answers.stream().map(Prepared::of).toList();
-            this.servers = servers;
-        }
-
-        @Override
-        public void start(Promise<Void> started) {
-            // Below 0: all instances share one free port.
-            HttpServer server = vertx.createHttpServer(
-                    new HttpServerOptions().setHost("127.0.0.1").setPort(-1));
-            synchronized (servers) {
-                servers.add(server);
-            }
-            server.requestHandler(request -> {
-                        Prepared answer = answers.get(request.path().charAt(1) - '0');
-                        HttpServerResponse response = request.response();
-                        for (Map.Entry<CharSequence, CharSequence> header : answer.headers()) {
-                            response.putHeader(header.getKey(), header.getValue());
-                        }
-                        response.end(answer.body());
-                    })
-                    .listen()
-                    .<Void>mapEmpty()
-                    .onComplete(started);
+        private static Map.Entry<CharSequence, CharSequence> field(String line) {
+            int colon = line.indexOf(':');
+            return Map.entry(
+                    HttpHeaders.createOptimized(line.substring(0, colon)),
+                    HttpHeaders.createOptimized(line.substring(colon + 1).strip()));
         }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +15,9 @@ import java.util.regex.Pattern;
  * {@code ./caravan up} in a process of its own, on a data folder and a free port. It ends with this process, even if this one is killed.
  */
 public final class CaravanProcess implements AutoCloseable {
-    /** The system property for the repository; the script {@code caravan} sets it. */
     static final String LAUNCHER = "caravan.run.launcher.Main";
 
+    /** The system property for the repository; the script {@code caravan} sets it. */
     private static final String HOME = "caravan.home";
 
     private static final Pattern LISTENING = Pattern.compile("Listening\\s+(http://\\S+)");
@@ -90,15 +89,6 @@ public final class CaravanProcess implements AutoCloseable {
     /** Stops it in an orderly way. */
     @Override
     public void close() {
-        // Uses the handle: Process.destroy() would also close its output, and it still writes there.
-        process.toHandle().destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException stopped) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ChildJvm.stop(process, STOP_SECONDS_MAX);
     }
 }

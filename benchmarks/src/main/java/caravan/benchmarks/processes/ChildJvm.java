@@ -81,9 +81,15 @@ final class ChildJvm implements AutoCloseable {
 
     @Override
     public void close() {
+        stop(process, STOP_SECONDS_MAX);
+    }
+
+    /** Stops a child in an orderly way, or kills it after some seconds. */
+    static void stop(Process process, int secondsMax) {
+        // Uses the handle: Process.destroy() would also close its output, and it still writes there.
         process.toHandle().destroy();
         try {
-            if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+            if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException stopped) {

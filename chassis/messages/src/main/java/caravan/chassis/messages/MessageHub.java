@@ -174,6 +174,7 @@ public final class MessageHub {
         startWorkers();
     }
 
+    /** Fails if a database cannot be reached. Must end before the process listens: a write before a new epoch would be lost. */
     public void startTransport() {
         outboxes.values().forEach(transport::addOutbox);
         services.values().forEach(service -> service.receivers().forEach(transport::addReceiver));

@@ -5,8 +5,8 @@ import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Finds the {@code :name} parameters of a statement, as Jdbi's own parser does, in one pass. Jdbi's parser runs a grammar that compiles
- * itself at its first use, and its compilation was a third of the processor time of a start. Texts, quoted identifiers, comments and
+ * Finds the {@code :name} parameters of a statement, as Jdbi's own parser does, in one pass. Jdbi's parser runs a grammar, and the
+ * JVM spent half a second of each start on its compilation. Texts, quoted identifiers, comments and
  * casts ({@code ::jsonb}) are left as they are. A backslash has no meaning, as in PostgreSQL's own texts. Nothing is cached: a pass over a
  * statement takes a few microseconds at most.
  */

@@ -82,10 +82,10 @@ class DatabasesAtAStartTest {
 
     @Test
     void tablesThatAreCurrentAreFoundSo() throws Exception {
-        try (var connection = superuser().open().getConnection()) {
-            assertThat(SchemaStates.of(Set.of("mine", "others")).upToDate(connection))
-                    .containsExactly("mine");
-        }
+        superuser()
+                .useHandle(handle -> assertThat(
+                                SchemaStates.of(Set.of("mine", "others")).upToDate(handle.getConnection()))
+                        .containsExactly("mine"));
     }
 
     @Test

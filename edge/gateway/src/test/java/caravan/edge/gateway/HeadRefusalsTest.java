@@ -137,7 +137,7 @@ class HeadRefusalsTest {
             assertThat(exchange(socket, get("/orders/../x", "")).status()).isEqualTo(400);
             assertThat(exchange(socket, get("/nowhere", "")).status()).isEqualTo(404);
             assertThat(exchange(socket, get("/orders/1", "Prefer: wait=1\r\n")).status())
-                    .as("whoever waits has places of their own")
+                    .as("requests that wait have their own places")
                     .isEqualTo(200);
             assertThat(exchange(socket, get("/orders/1", "Accept: text/event-stream\r\n"))
                             .status())
