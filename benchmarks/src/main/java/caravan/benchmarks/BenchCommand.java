@@ -92,7 +92,8 @@ public final class BenchCommand implements PlatformTool {
             names = "--fleet",
             description =
                     "Start a fleet and measure it: the cost of the gateway, the orders confirmed with one and with"
-                            + " two processes of each service, and the cost of each process. Only --seconds has an effect then.")
+                            + " two processes of each service, and the cost of each process. Only --seconds has an effect then."
+                            + " With --overload: measure that, through the fleet's gateway.")
     boolean fleet;
 
     @Option(
@@ -145,7 +146,7 @@ public final class BenchCommand implements PlatformTool {
                 && seconds.stream().allMatch(each -> isWithin("--seconds", each, SECONDS_MAX))
                 && isWithin("--connections", connections, CONNECTIONS_MAX)
                 && grown.stream().allMatch(each -> isWithin("--grown", each, GrownBenchmark.FEW, GROWN_MAX))
-                && !(fleet && json && isRefused("--json does not go with --fleet"))
+                && !(fleet && !overload && json && isRefused("--json does not go with --fleet"))
                 && !(fleet && grown.isPresent() && isRefused("--grown does not go with --fleet"))
                 && !(reads
                         && seconds.stream()
@@ -153,14 +154,14 @@ public final class BenchCommand implements PlatformTool {
                 && !(fleet && reads && isRefused("--reads does not go with --fleet"))
                 && !(reads && grown.isPresent() && isRefused("--grown does not go with --reads"))
                 && !(overload
-                        && (fleet || reads || grown.isPresent())
-                        && isRefused("--overload does not go with --fleet, --reads and --grown"))
+                        && (reads || grown.isPresent())
+                        && isRefused("--overload does not go with --reads and --grown"))
                 && !(grown.isEmpty() && keep.isPresent() && isRefused("--keep goes with --grown"));
         if (!sound) {
             return COULD_NOT_RUN;
         }
         if (fleet) {
-            return measureFleet();
+            return measureFleet(overload ? this::measureOverloadOfFleet : this::measureCostsOfFleet);
         }
         if (reads) {
             return measureOnMachine(this::measureReads);
@@ -225,12 +226,33 @@ public final class BenchCommand implements PlatformTool {
         spec.commandLine().getErr().println("caravan bench: " + problem);
     }
 
-    private int measureFleet() throws InterruptedException {
+    /** Starts a fleet and measures it. */
+    @FunctionalInterface
+    private interface OfFleet {
+        void measure() throws InterruptedException, IOException;
+    }
+
+    private void measureCostsOfFleet() throws InterruptedException, IOException {
+        new FleetBenchmark(
+                        new FleetReport(spec.commandLine().getOut()),
+                        Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_FLEET)))
+                .run();
+    }
+
+    private void measureOverloadOfFleet() throws InterruptedException, IOException {
+        Duration phase = Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_OVERLOAD));
+        Report report = report();
+        report.say(FleetUnderTest.STARTING);
+        FleetUnderTest.with((running, client, administrator) -> {
+            OverloadFigures figures = OverloadBenchmark.of(client, administrator, running, report, phase)
+                    .measure();
+            printJson(() -> JsonMapper.shared().writeValueAsString(figures.json()));
+        });
+    }
+
+    private int measureFleet(OfFleet measuring) throws InterruptedException {
         try {
-            new FleetBenchmark(
-                            new FleetReport(spec.commandLine().getOut()),
-                            Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_FLEET)))
-                    .run();
+            measuring.measure();
             return DONE;
         } catch (NotConnectedException
                 | UnreachableException

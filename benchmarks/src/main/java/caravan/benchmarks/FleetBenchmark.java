@@ -3,22 +3,14 @@ package caravan.benchmarks;
 import caravan.benchmarks.load.Load;
 import caravan.benchmarks.load.ShopUnderLoad;
 import caravan.benchmarks.processes.ProcessorTime;
-import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.CaravanClient;
-import caravan.client.Credentials;
-import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
-import caravan.client.terminal.AdministratorPassword;
-import caravan.client.terminal.TemporaryFolder;
-import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
-import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.processes.FleetProcess;
 import caravan.run.supervisor.processes.ProcessState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +37,6 @@ final class FleetBenchmark {
 
     private static final double FEW_ORDERS_PER_SECOND = 10;
 
-    private static final List<String> SCALED = List.of("users", "catalog", "inventory", "orders", "payments");
     private static final Duration SCALING_MAX = Duration.ofMinutes(2);
 
     private final FleetReport report;
@@ -79,56 +70,35 @@ final class FleetBenchmark {
 
     /** @throws caravan.run.supervisor.FleetStartException if the fleet does not start */
     void run() throws InterruptedException, IOException {
-        Path folder = TemporaryFolder.make("caravan-bench");
-        // The log of the supervisor must not appear between the figures.
-        Logging.toFile(folder.resolve("bench.log"));
-        try {
-            report.say("Starting a fleet with one process of each service …");
-            FleetPlan plan = FleetPlan.of(
-                            folder.resolve("fleet"),
-                            ServiceDescriptors.onClassPath().ofPlatforms(List.of(BenchCommand.PLATFORM)))
-                    .listeningOn("127.0.0.1", 0);
-            for (String service : SCALED) {
-                plan = plan.with(service, 1);
-            }
-            try (Fleet fleet = Fleet.start(plan)) {
-                measure(fleet);
-            }
-        } finally {
-            Logging.close();
-            TemporaryFolder.delete(folder);
-        }
+        report.say(FleetUnderTest.STARTING);
+        FleetUnderTest.with(this::measure);
     }
 
-    private void measure(Fleet fleet) throws InterruptedException, IOException {
-        Credentials credentials = AdministratorPassword.find(System.getenv(), fleet.data())
-                .orElseThrow(() -> new IllegalArgumentException("the fleet made no administrator's password"));
-        try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.DEFAULT)) {
-            SignedIn administrator = client.signIn(credentials).orThrow();
-            report.say("Making a shop to load, and warming up …");
-            ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, fleet.address());
-            warmUp(fleet, shop);
+    private void measure(Fleet fleet, CaravanClient client, SignedIn administrator)
+            throws InterruptedException, IOException {
+        report.say("Making a shop to load, and warming up …");
+        ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, fleet.address());
+        warmUp(fleet, shop);
 
-            report.hopHeading();
-            for (int callers : HOP_CALLERS) {
-                hop(fleet, "GET /products", "catalog", callers, 200, shop);
-                hop(fleet, "POST /orders", "orders", callers, 201, shop);
-            }
-            confirmed(fleet, shop, 1);
-            report.memory(fleet.processes());
-            report.say("");
-            report.say("Scaling every service to two …");
-            SCALED.forEach(service -> fleet.scale(service, 2));
-            for (String service : SCALED) {
-                if (!fleet.awaitSettled(service, SCALING_MAX)) {
-                    throw new IllegalArgumentException("the fleet did not scale " + service + " in time");
-                }
-            }
-            warmUp(fleet, shop);
-            confirmed(fleet, shop, 2);
-            published(fleet, shop);
-            report.memory(fleet.processes());
+        report.hopHeading();
+        for (int callers : HOP_CALLERS) {
+            hop(fleet, "GET /products", "catalog", callers, 200, shop);
+            hop(fleet, "POST /orders", "orders", callers, 201, shop);
         }
+        confirmed(fleet, shop, 1);
+        report.memory(fleet.processes());
+        report.say("");
+        report.say("Scaling every service to two …");
+        FleetUnderTest.SERVICES.forEach(service -> fleet.scale(service, 2));
+        for (String service : FleetUnderTest.SERVICES) {
+            if (!fleet.awaitSettled(service, SCALING_MAX)) {
+                throw new IllegalArgumentException("the fleet did not scale " + service + " in time");
+            }
+        }
+        warmUp(fleet, shop);
+        confirmed(fleet, shop, 2);
+        published(fleet, shop);
+        report.memory(fleet.processes());
     }
 
     /** Warms up first: code that is not compiled yet would hide the effect of the number of processes. */

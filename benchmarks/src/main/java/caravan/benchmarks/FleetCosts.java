@@ -36,6 +36,10 @@ record FleetCosts(Map<String, Duration> byName, Duration compilers) {
         return total().isZero() ? 0 : (double) compilers.toNanos() / total().toNanos();
     }
 
+    Duration postgres() {
+        return byName.getOrDefault(Fleet.POSTGRESQL, Duration.ZERO);
+    }
+
     Duration total() {
         return byName.values().stream().reduce(Duration.ZERO, Duration::plus);
     }

@@ -6,9 +6,9 @@ import caravan.benchmarks.load.Load;
 import caravan.benchmarks.load.ShopUnderLoad;
 import caravan.benchmarks.processes.MeasuredProcesses;
 import caravan.benchmarks.processes.ProcessorTime;
-import caravan.benchmarks.processes.ProcessorTimes;
 import caravan.client.CaravanClient;
 import caravan.client.SignedIn;
+import caravan.run.supervisor.Fleet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Places orders at the peak, at half of it, at three and at ten times the peak, and then watches how soon all is normal again. */
 final class OverloadBenchmark {
@@ -30,15 +31,15 @@ final class OverloadBenchmark {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final InetSocketAddress address;
-    private final MeasuredProcesses processes;
+    private final ServerTime.Clock server;
     private final ShopUnderLoad shop;
     private final Report report;
     private final Duration phase;
 
     private OverloadBenchmark(
-            InetSocketAddress address, MeasuredProcesses processes, ShopUnderLoad shop, Report report, Duration phase) {
+            InetSocketAddress address, ServerTime.Clock server, ShopUnderLoad shop, Report report, Duration phase) {
         this.address = address;
-        this.processes = processes;
+        this.server = server;
         this.shop = shop;
         this.report = report;
         this.phase = phase;
@@ -60,8 +61,21 @@ final class OverloadBenchmark {
         report.say("Making a shop to load …");
         return new OverloadBenchmark(
                 new InetSocketAddress(server.getHost(), server.getPort()),
-                processes,
+                ServerTime.of(processes),
                 ShopUnderLoad.open(client, administrator, server),
+                report,
+                phase);
+    }
+
+    /** Makes a shop in the fleet, which is loaded through its gateway. */
+    static OverloadBenchmark of(
+            CaravanClient client, SignedIn administrator, Fleet fleet, Report report, Duration phase)
+            throws InterruptedException {
+        report.say("Making a shop to load …");
+        return new OverloadBenchmark(
+                new InetSocketAddress(fleet.address().getHost(), fleet.address().getPort()),
+                ServerTime.of(fleet),
+                ShopUnderLoad.open(client, administrator, fleet.address()),
                 report,
                 phase);
     }
@@ -101,16 +115,12 @@ final class OverloadBenchmark {
         long own = ProcessHandle.current().pid();
         // Made before the clock starts: it signs customers in.
         Load orders = new Load(address, shop.placingOrders(), 201);
-        ProcessorTimes before = processes.now();
+        Supplier<ServerTime> spent = server.begin();
         Duration generatorBefore = ProcessorTime.of(own);
         Load.Result result = run.of(orders);
         Duration generator = ProcessorTime.of(own).minus(generatorBefore);
         shop.awaitSettled();
-        return new Phase(
-                result,
-                processes.now().since(before),
-                generator,
-                Runtime.getRuntime().availableProcessors());
+        return new Phase(result, spent.get(), generator, Runtime.getRuntime().availableProcessors());
     }
 
     /** Looks at one second after the other. Empty if none within a minute has normal latencies and no refusal. */

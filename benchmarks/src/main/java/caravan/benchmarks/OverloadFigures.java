@@ -1,7 +1,6 @@
 package caravan.benchmarks;
 
 import caravan.benchmarks.load.Load;
-import caravan.benchmarks.processes.ProcessorTimes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +24,16 @@ record OverloadFigures(Phase normal, Phase peak, List<Pressed> pressed, Optional
     /**
      * One load and what it took.
      *
-     * @param server processor time of Caravan's JVM and of its PostgreSQL
+     * @param server processor time of Caravan
      * @param generator processor time of the callers
      */
-    record Phase(Load.Result load, ProcessorTimes.Spent server, Duration generator, int processors) {
+    record Phase(Load.Result load, ServerTime server, Duration generator, int processors) {
         double serverMicrosecondsPerOrder() {
-            return microseconds(server.jvm().plus(server.postgres())) / Math.max(1, load.answered());
+            return microseconds(server.jvms().plus(server.postgres())) / Math.max(1, load.answered());
         }
 
         double jvmMicrosecondsPerOrder() {
-            return microseconds(server.jvm()) / Math.max(1, load.answered());
+            return microseconds(server.jvms()) / Math.max(1, load.answered());
         }
 
         /** Of all processors, during the load. */
@@ -51,7 +50,7 @@ record OverloadFigures(Phase normal, Phase peak, List<Pressed> pressed, Optional
             double ofOrders = load.answered() * peak.jvmMicrosecondsPerOrder();
             return load.refused() == 0
                     ? 0
-                    : Math.max(0, (microseconds(phase.server().jvm()) - ofOrders) / load.refused());
+                    : Math.max(0, (microseconds(phase.server().jvms()) - ofOrders) / load.refused());
         }
 
         /** The share of all processors that refusals take. */

@@ -31,6 +31,8 @@ class BenchCommandTest {
         "--fleet --json, --json does not go with --fleet",
         "--fleet --grown 20000, --grown does not go with --fleet",
         "--keep data, --keep goes with --grown",
+        "--fleet --reads, --reads does not go with --fleet",
+        "--overload --reads, --overload does not go with --reads and --grown",
     })
     void whatDoesNotGoTogetherIsRefusedInOneLine(String options, String told) {
         StringWriter problems = new StringWriter();

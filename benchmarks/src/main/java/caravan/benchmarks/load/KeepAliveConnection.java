@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One HTTP/1.1 connection that sends prepared bytes and reads the status and the body of the answer.
@@ -37,7 +39,15 @@ public final class KeepAliveConnection implements AutoCloseable {
     }
 
     public static KeepAliveConnection open(InetSocketAddress address) throws IOException {
+        return open(address, Optional.empty());
+    }
+
+    /** @param from the address of this machine that the connection has; empty for the usual one */
+    static KeepAliveConnection open(InetSocketAddress address, Optional<InetAddress> from) throws IOException {
         Socket socket = new Socket();
+        if (from.isPresent()) {
+            socket.bind(new InetSocketAddress(from.get(), 0));
+        }
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         socket.setSoTimeout(ANSWER_MILLISECONDS_MAX);
         socket.connect(address, ANSWER_MILLISECONDS_MAX);

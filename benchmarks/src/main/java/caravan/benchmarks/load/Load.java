@@ -1,10 +1,14 @@
 package caravan.benchmarks.load;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
@@ -24,6 +28,9 @@ public final class Load {
     private static final int LATENCY_DIGITS = 2;
 
     private static final int REFUSED = 503;
+
+    /** One address may open a quarter of a process's connections: many callers need several. */
+    private static final int CALLERS_OF_AN_ADDRESS_MAX = 128;
 
     private final InetSocketAddress address;
     private final LongFunction<byte[]> requests;
@@ -97,11 +104,25 @@ public final class Load {
         Schedule schedule = new Schedule(start, start + duration.toNanos(), requestsPerSecond, latencyFromDue);
         List<Caller> running = new ArrayList<>(callers);
         for (int i = 0; i < callers; i++) {
-            Caller caller = new Caller(schedule, tickets);
+            Caller caller = new Caller(schedule, tickets, addressOfCaller(i));
             running.add(caller);
             caller.start();
         }
         return new Running(running, start);
+    }
+
+    /** On Linux all of 127.0.0.0/8 is this machine. Elsewhere, and to another machine, all callers have one address. */
+    private Optional<InetAddress> addressOfCaller(int caller) {
+        int number = caller / CALLERS_OF_AN_ADDRESS_MAX;
+        boolean hasSeveral = address.getAddress() instanceof Inet4Address to && to.isLoopbackAddress();
+        if (number == 0 || !hasSeveral) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + number)}));
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalStateException(wrongLength);
+        }
     }
 
     /** Running callers. */
@@ -148,24 +169,26 @@ public final class Load {
     private final class Caller extends Thread {
         private final Schedule schedule;
         private final AtomicLong tickets;
+        private final Optional<InetAddress> from;
         private final Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, LATENCY_DIGITS);
         private final Histogram refusals = new Histogram(LATENCY_NANOSECONDS_MAX, LATENCY_DIGITS);
         private long answered;
         private long refused;
         private long failed;
 
-        Caller(Schedule schedule, AtomicLong tickets) {
+        Caller(Schedule schedule, AtomicLong tickets, Optional<InetAddress> from) {
             super("caller");
             setDaemon(true);
             this.schedule = schedule;
             this.tickets = tickets;
+            this.from = from;
         }
 
         @Override
         public void run() {
             long ticket = tickets.getAndIncrement();
             while (hasTimeFor(ticket)) {
-                try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
+                try (KeepAliveConnection connection = KeepAliveConnection.open(address, from)) {
                     while (hasTimeFor(ticket)) {
                         call(connection, ticket);
                         ticket = tickets.getAndIncrement();

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +22,7 @@ class LoadTest {
     private static final long STALL_NANOSECONDS = Duration.ofMillis(300).toNanos();
 
     private final AtomicInteger seen = new AtomicInteger();
+    private final Set<String> addresses = ConcurrentHashMap.newKeySet();
     private HttpServer server;
 
     /** Stalls once, at the tenth request. A closed loop would count only one slow answer. */
@@ -31,6 +34,7 @@ class LoadTest {
             if (seen.incrementAndGet() == 10) {
                 LockSupport.parkNanos(STALL_NANOSECONDS);
             }
+            addresses.add(exchange.getRemoteAddress().getAddress().getHostAddress());
             exchange.sendResponseHeaders(200, 2);
             exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
             exchange.close();
@@ -61,6 +65,13 @@ class LoadTest {
         Load.Result result = load(201).saturate(1, Duration.ofMillis(200));
         assertThat(result.answered()).isZero();
         assertThat(result.failed()).isEqualTo(seen.get());
+    }
+
+    /** One address may open only a part of a process's connections. */
+    @Test
+    void manyCallersComeFromSeveralAddresses() throws InterruptedException {
+        load(200).press(130, Duration.ofMillis(500), 1_000);
+        assertThat(addresses).containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2");
     }
 
     private Load load(int expectedStatus) {

@@ -30,6 +30,9 @@ import java.util.function.Consumer;
  * data uses it.
  */
 public final class Fleet implements AutoCloseable, FleetControl {
+    /** The name of the database among the processes. */
+    public static final String POSTGRESQL = "postgresql";
+
     private final Path data;
     private final FleetPorts ports;
     private final Supervisor supervisor;

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL of a fleet, embedded unless another one is named, with a login for each service. */
 final class FleetDatabase implements AutoCloseable {
-    private static final String NAME = "postgresql";
     private static final String DATABASE = "caravan";
 
     private final FleetPlan plan;
@@ -67,7 +66,7 @@ final class FleetDatabase implements AutoCloseable {
     Optional<FleetProcess> process() {
         return Optional.ofNullable(embedded)
                 .map(server -> new FleetProcess(
-                        NAME,
+                        Fleet.POSTGRESQL,
                         1,
                         ProcessKind.DATABASE,
                         ProcessState.READY,
