@@ -6,7 +6,7 @@ import java.util.List;
 /** The heap of each kind of process. All bounded memory fits into it (docs/memory.md). */
 public enum ProcessHeap {
     /** All services in one process, or a container; the same numbers as in {@code run/launcher/jvm.options}. */
-    ONE_PROCESS(224),
+    ONE_PROCESS(208),
     SERVICE_OF_A_FLEET(160),
     GATEWAY_OF_A_FLEET(128);
 

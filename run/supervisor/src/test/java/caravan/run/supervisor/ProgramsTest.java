@@ -9,7 +9,7 @@ class ProgramsTest {
     @Test
     void childrenShareTheJvmsOptionsButNotItsHeapItsAgentsAndItsProperties() {
         assertThat(Programs.handedOn(List.of(
-                        "-Xmx224m",
+                        "-Xmx208m",
                         "-Xms64m",
                         "-Xss512k",
                         "-XX:MaxDirectMemorySize=32m",
