@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestLinesTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final Duration WAIT_MAX = Duration.ofSeconds(20);
-    private static final Duration SLOW = Duration.ofMillis(50);
+    private static final Duration SLOW = Duration.ofSeconds(2);
 
     @TempDir
     Path folder;
@@ -67,7 +67,7 @@ class RequestLinesTest {
         server.routesOf("test")
                 .get("/quick", Access.ANYONE, Accepted.parameters("secret"), request -> Reply.noContent())
                 .get("/slow", Access.ANYONE, request -> {
-                    LockSupport.parkNanos(SLOW.toNanos() * 2);
+                    LockSupport.parkNanos(SLOW.plusMillis(100).toNanos());
                     return Reply.noContent();
                 })
                 .get("/failing", Access.ANYONE, request -> {
