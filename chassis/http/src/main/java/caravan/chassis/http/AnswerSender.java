@@ -3,6 +3,7 @@ package caravan.chassis.http;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.routing.Route;
 import caravan.kernel.Outage;
 import io.micrometer.core.instrument.Timer;
@@ -11,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +25,6 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** Prepares and sends the answer of one request, records it in metrics and log, and counts requests whose answer is not sent yet. */
 final class AnswerSender {
-    static final String TRACE_ID = "trace_id";
     private static final Logger LOG = LoggerFactory.getLogger(AnswerSender.class);
     private static final Reply NO_ROOM =
             Refusal.unavailable("overloaded", "This process has no room for the answer; try again in a moment.");
@@ -33,16 +32,25 @@ final class AnswerSender {
     private final Cors cors;
     private final Function<Throwable, Optional<Reply>> unavailable;
     private final IntFunction<Timer> unroutedTimers;
+    private final RequestLog log;
+    private final RequestOrigin origin;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
      * @param unavailable the reply to a failure that is not a bug: another system, such as the database, is unavailable
      * @param unroutedTimers by status, for requests whose address has no route
      */
-    AnswerSender(Cors cors, Function<Throwable, Optional<Reply>> unavailable, IntFunction<Timer> unroutedTimers) {
+    AnswerSender(
+            Cors cors,
+            Function<Throwable, Optional<Reply>> unavailable,
+            IntFunction<Timer> unroutedTimers,
+            RequestLog log,
+            RequestOrigin origin) {
         this.cors = cors;
         this.unavailable = unavailable;
         this.unroutedTimers = unroutedTimers;
+        this.log = log;
+        this.origin = origin;
     }
 
     int inFlight() {
@@ -78,7 +86,7 @@ final class AnswerSender {
         addCors(context);
         // Without a body it needs no room.
         context.source().response().headers().remove(HttpHeaders.CONTENT_TYPE);
-        return new ReplyWriter.Prepared(none.status(), null);
+        return new ReplyWriter.Prepared(none.status(), null, none.code());
     }
 
     private void addCors(RequestContext context) {
@@ -97,7 +105,7 @@ final class AnswerSender {
         } catch (IllegalStateException closed) {
             sent(context, prepared);
         }
-        record(context, prepared.status());
+        record(context, prepared);
     }
 
     private void sent(RequestContext context, ReplyWriter.Prepared prepared) {
@@ -122,23 +130,27 @@ final class AnswerSender {
 
     /** Adds the trace id where the thread does not know it: on an event loop, which many requests share. */
     private static LoggingEventBuilder logged(LoggingEventBuilder event, RequestContext context) {
-        return MDC.get(TRACE_ID) == null
-                ? event.addKeyValue(TRACE_ID, context.trace().traceId())
+        return MDC.get(RequestLog.TRACE_ID) == null
+                ? event.addKeyValue(RequestLog.TRACE_ID, context.trace().traceId())
                 : event;
     }
 
-    void record(RequestContext context, int status) {
+    void record(RequestContext context, ReplyWriter.Prepared prepared) {
+        int status = prepared.status();
         long nanos = System.nanoTime() - context.startedNanos();
         Route route = context.route();
         Timer timer = route == null ? unroutedTimers.apply(status) : route.timer(status);
         timer.record(nanos, TimeUnit.NANOSECONDS);
-        if (LOG.isDebugEnabled()) {
-            LOG.atDebug()
-                    .addKeyValue("method", context.source().method().name())
-                    .addKeyValue("path", context.source().path())
-                    .addKeyValue("status", status)
-                    .addKeyValue("duration", Duration.ofNanos(nanos))
-                    .log("Answered");
+        if (log.mayTell(status, context.workNanos())) {
+            log.write(new RequestLog.Answered(
+                    context.source().method().name(),
+                    context.source().path(),
+                    status,
+                    prepared.code(),
+                    nanos,
+                    context.workNanos(),
+                    context.trace().traceId(),
+                    origin.client(context.source(), context.peer())));
         }
     }
 }

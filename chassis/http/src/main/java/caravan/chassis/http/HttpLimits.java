@@ -2,6 +2,7 @@ package caravan.chassis.http;
 
 import caravan.chassis.api.Heap;
 import caravan.chassis.http.admission.AdaptiveLimit;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.time.Duration;
 
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param eventStreamsPerCallerMax those of one user, or of one address (of IPv6 its /64) where there is no token; a further one is 429
  * @param representationBytesMax the memory of kept answers
  * @param representationAgeMax how long an answer is kept at most, if no message tells that it is old
+ * @param slowMin a request whose work takes as long has a line in the log
  * @param stopGrace how long requests in flight may take to finish at a shutdown
  */
 public record HttpLimits(
@@ -31,6 +33,7 @@ public record HttpLimits(
         int eventStreamsPerCallerMax,
         long representationBytesMax,
         Duration representationAgeMax,
+        Duration slowMin,
         Duration stopGrace) {
 
     /** The default of services and of the gateway; the gateway has a setting for it. */
@@ -71,6 +74,7 @@ public record HttpLimits(
                 EVENT_STREAMS_PER_CALLER_MAX,
                 heap.part(REPRESENTATION_HEAP_PARTS),
                 REPRESENTATION_AGE_MAX,
+                RequestLog.SLOW_MIN,
                 Duration.ofSeconds(10));
     }
 
@@ -85,6 +89,7 @@ public record HttpLimits(
                 eventStreamsPerCallerMax,
                 representationBytesMax,
                 representationAgeMax,
+                slowMin,
                 stopGrace);
     }
 
@@ -100,6 +105,7 @@ public record HttpLimits(
                 perCallerMax,
                 representationBytesMax,
                 representationAgeMax,
+                slowMin,
                 stopGrace);
     }
 
@@ -115,7 +121,24 @@ public record HttpLimits(
                 eventStreamsPerCallerMax,
                 representationBytesMax,
                 representationAgeMax,
+                slowMin,
                 other);
+    }
+
+    /** With another time from which on a request is slow. */
+    public HttpLimits withSlowMin(Duration other) {
+        return new HttpLimits(
+                listener,
+                bodyBytesMax,
+                requestsInFlightMin,
+                requestsInFlightMax,
+                workTolerated,
+                eventStreamsMax,
+                eventStreamsPerCallerMax,
+                representationBytesMax,
+                representationAgeMax,
+                other,
+                stopGrace);
     }
 
     AdaptiveLimit.Bounds inFlight() {

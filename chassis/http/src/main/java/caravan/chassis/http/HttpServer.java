@@ -11,6 +11,7 @@ import caravan.chassis.http.documents.BuiltInRoutes;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.representations.Editions;
 import caravan.chassis.http.representations.RepresentationCache;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.routing.RouteTree;
@@ -99,7 +100,8 @@ public final class HttpServer {
                 rules.cors(),
                 representations,
                 unavailable,
-                status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)));
+                status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)),
+                new RequestLog(limits.slowMin()));
         this.listener = new HttpListener(
                 loops,
                 address,

@@ -8,6 +8,7 @@ import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.representations.Editions;
 import caravan.chassis.http.representations.Representation;
 import caravan.chassis.http.representations.RepresentationCache;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
@@ -15,22 +16,19 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers GETs from kept representations. Token, role, session and owner are checked before each answer. */
 final class KeptAnswers {
-    /** A request whose answer is logged goes the usual way. */
-    private static final Logger LOG = LoggerFactory.getLogger(AnswerSender.class);
-
     private static final byte[] NO_BODY = {};
 
     private final RepresentationCache representations;
     private final Authorizer authorizer;
+    private final RequestLog log;
 
-    KeptAnswers(RepresentationCache representations, Authorizer authorizer) {
+    KeptAnswers(RepresentationCache representations, Authorizer authorizer, RequestLog log) {
         this.representations = representations;
         this.authorizer = authorizer;
+        this.log = log;
     }
 
     /** The whole answer to a GET, or null if its target is not kept or the token is not verified yet. */
@@ -38,7 +36,8 @@ final class KeptAnswers {
     ByteBuf find(RequestHead head, byte[] bytes, ByteBufAllocator buffers) {
         long startedNanos = System.nanoTime();
         Representation found = representations.find(head.target(bytes));
-        if (found == null || LOG.isDebugEnabled() || !isAdmitted(found, head.authorization(bytes))) {
+        // A request that the access log has goes the usual way.
+        if (found == null || log.isAccessLog() || !isAdmitted(found, head.authorization(bytes))) {
             return null;
         }
         String known = head.ifNoneMatch(bytes);

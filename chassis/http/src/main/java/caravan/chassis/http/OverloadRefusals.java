@@ -6,6 +6,7 @@ import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.routing.PercentEncoding;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.http.routing.RouteTree;
@@ -13,6 +14,7 @@ import caravan.chassis.http.server.exchange.PreparedProblem;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +28,19 @@ final class OverloadRefusals {
     private final RouteTree routes;
     private final Admission admission;
     private final PreparedProblem problem;
+    private final RequestLog log;
 
-    OverloadRefusals(RouteTree routes, Admission admission) {
+    OverloadRefusals(RouteTree routes, Admission admission, RequestLog log) {
         this.routes = routes;
         this.admission = admission;
         Reply reply = Admission.overloaded();
         this.problem = new PreparedProblem((Problem) Objects.requireNonNull(reply.body()), reply.headers());
+        this.log = log;
     }
 
     /** The whole answer, or null if the request may find a place. */
     @Nullable
-    ByteBuf refusal(RequestHead request, byte[] bytes, ByteBufAllocator buffers) {
+    ByteBuf refusal(RequestHead request, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
         if (!admission.isCrowded()) {
             return null;
         }
@@ -44,13 +48,17 @@ final class OverloadRefusals {
         String target = request.target(bytes);
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
-        Route route = routeOf(request.method(bytes), path);
+        String method = request.method(bytes);
+        Route route = routeOf(method, path);
         if (route == null || !admission.refuses(route.priority())) {
             return null;
         }
         Trace trace = TraceContext.continuing(Optional.ofNullable(request.traceparent(bytes)));
         ByteBuf answer = problem.answer(buffers, path, trace);
-        route.timer(503).record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+        long nanos = System.nanoTime() - startedNanos;
+        route.timer(503).record(nanos, TimeUnit.NANOSECONDS);
+        log.write(new RequestLog.Answered(
+                method, path, 503, Optional.of(problem.code()), nanos, nanos, trace.traceId(), peer));
         return answer;
     }
 

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a reply into what is sent, with the headers that every answer has. Does not send it. */
@@ -29,8 +30,11 @@ final class ReplyWriter {
 
     private ReplyWriter() {}
 
-    /** @param body null, if none is sent */
-    record Prepared(int status, @Nullable Buffer body) {
+    /**
+     * @param body null, if none is sent
+     * @param code of the problem that the answer is, if it is one
+     */
+    record Prepared(int status, @Nullable Buffer body, Optional<String> code) {
         int length() {
             return body == null ? 0 : body.length();
         }
@@ -49,17 +53,19 @@ final class ReplyWriter {
         setHeaders(headers, source, reply, trace, request);
         if (reply.stream().isPresent()) {
             headers.set(CONTENT_TYPE, EVENTS);
-            return new Prepared(status, null);
+            return new Prepared(status, null, Optional.empty());
         }
+        Optional<String> code =
+                reply.body() instanceof Problem problem ? Optional.of(problem.code()) : Optional.empty();
         byte[] bytes = status == 304 ? null : bytes(headers, source, reply.body(), trace);
         if (bytes == null) {
-            return new Prepared(status, null);
+            return new Prepared(status, null, code);
         }
         if (source.method() == HttpMethod.HEAD) {
             headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
-            return new Prepared(status, null);
+            return new Prepared(status, null, code);
         }
-        return new Prepared(status, BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
+        return new Prepared(status, BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)), code);
     }
 
     private static boolean isNotModified(HttpServerRequest source, Reply reply) {

@@ -122,6 +122,11 @@ final class RequestContext {
         return credentials;
     }
 
+    /** How long the process worked on it; 0 if it was not admitted. */
+    long workNanos() {
+        return permit == null ? 0 : permit.workNanos();
+    }
+
     /** Gives its place back; does nothing if it has none. */
     void releasePermit() {
         if (permit != null) {

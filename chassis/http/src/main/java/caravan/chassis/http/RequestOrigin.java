@@ -66,7 +66,7 @@ final class RequestOrigin {
         return metricsReaders.admit(client(request, peer), gateways.trusts(peer, request.headers()), request.headers());
     }
 
-    private InetAddress client(HttpServerRequest request, InetAddress peer) {
+    InetAddress client(HttpServerRequest request, InetAddress peer) {
         return gateways.client(peer, request.headers());
     }
 }

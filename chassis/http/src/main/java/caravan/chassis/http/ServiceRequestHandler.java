@@ -12,6 +12,7 @@ import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.representations.RepresentationCache;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.http.routing.RouteTree;
 import caravan.chassis.http.server.exchange.Exchange;
@@ -61,15 +62,16 @@ final class ServiceRequestHandler implements RequestHandler {
             Cors cors,
             RepresentationCache representations,
             Function<Throwable, Optional<Reply>> unavailable,
-            IntFunction<Timer> unroutedTimers) {
+            IntFunction<Timer> unroutedTimers,
+            RequestLog log) {
         this.checks = new RequestChecks(routes, admission, authorizer, edge.origin());
         this.authorizer = authorizer;
         this.edge = edge;
         this.streams = streams;
         this.cors = cors;
-        this.overload = new OverloadRefusals(routes, admission);
-        this.kept = new KeptAnswers(representations, authorizer);
-        this.answers = new AnswerSender(cors, unavailable, unroutedTimers);
+        this.overload = new OverloadRefusals(routes, admission, log);
+        this.kept = new KeptAnswers(representations, authorizer, log);
+        this.answers = new AnswerSender(cors, unavailable, unroutedTimers, log, edge.origin());
     }
 
     int inFlight() {
@@ -176,7 +178,7 @@ final class ServiceRequestHandler implements RequestHandler {
     public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
         try {
             ByteBuf answer = head.isGet() ? kept.find(head, bytes, buffers) : null;
-            return answer == null ? overload.refusal(head, bytes, buffers) : answer;
+            return answer == null ? overload.refusal(head, bytes, peer, buffers) : answer;
         } catch (RuntimeException | Error failed) {
             // Nothing is sent yet: the request takes the usual way, where every failure has an answer.
             LOG.atError().setCause(failed).log("An answer that was ready could not be given");
@@ -185,7 +187,7 @@ final class ServiceRequestHandler implements RequestHandler {
     }
 
     private void work(RequestContext context, byte[] body) {
-        MDC.put(AnswerSender.TRACE_ID, context.trace().traceId());
+        MDC.put(RequestLog.TRACE_ID, context.trace().traceId());
         IncomingRequest[] request = new IncomingRequest[1];
         Reply reply;
         try (Permit permit = context.permit()) {
@@ -243,7 +245,7 @@ final class ServiceRequestHandler implements RequestHandler {
         try {
             answers.ended();
             ReplyWriter.Prepared head = answers.prepare(context, reply, null);
-            answers.record(context, head.status());
+            answers.record(context, head);
             streams.write(
                     reply.stream().orElseThrow(),
                     head.status(),

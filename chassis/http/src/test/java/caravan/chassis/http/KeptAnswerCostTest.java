@@ -8,6 +8,7 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.admission.Priority;
 import caravan.chassis.http.representations.RepresentationCache;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.http.routing.Route;
@@ -36,7 +37,8 @@ class KeptAnswerCostTest {
     private final TestTokens tokens = new TestTokens();
     private final RepresentationCache cache =
             new RepresentationCache(1024 * 1024, Duration.ofMinutes(1), new SimpleMeterRegistry());
-    private final KeptAnswers answers = new KeptAnswers(cache, new Authorizer(tokens));
+    private final KeptAnswers answers =
+            new KeptAnswers(cache, new Authorizer(tokens), new RequestLog(RequestLog.SLOW_MIN));
     private final RequestHead head =
             new RequestHead(ListenerLimits.ofThisProcess().heads());
 

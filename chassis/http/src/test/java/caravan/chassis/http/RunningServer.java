@@ -52,6 +52,7 @@ final class RunningServer implements AutoCloseable {
                 2,
                 1024 * 1024,
                 Duration.ofSeconds(10),
+                Duration.ofMillis(500),
                 Duration.ofSeconds(5));
     }
 

@@ -31,6 +31,8 @@ import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.runtime.network.Membership;
 import caravan.chassis.runtime.network.OwnCertificate;
 import caravan.chassis.runtime.steps.CrashSteps;
+import caravan.chassis.runtime.telemetry.LogLevelRoutes;
+import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessionsAge;
@@ -107,6 +109,7 @@ final class ProcessAssembly {
         EndedSessionsAge age = new EndedSessionsAge(ofEndedSessions.ageMax());
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, ownTls(roles), age, clock, metrics.registry());
         HttpServer http = server(address, tokens);
+        new LogLevelRoutes(LogLevels.of(process)).declare(http.essentialRoutes());
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = hub(transport.or(() -> shared).orElseGet(LocalTransport::new));

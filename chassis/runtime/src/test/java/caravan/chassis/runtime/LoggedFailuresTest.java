@@ -3,19 +3,15 @@ package caravan.chassis.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.http.Access;
-import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
-import caravan.chassis.http.Authentication;
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.http.HttpServer.EdgeRules;
-import caravan.chassis.http.TokenCheck;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.runtime.telemetry.Logging;
-import caravan.kernel.SessionId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,26 +38,6 @@ class LoggedFailuresTest {
     private final EventLoops loops = EventLoops.start(1);
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server;
-
-    private static final class NoTokens implements Authentication {
-        @Override
-        public TokenCheck verify(String token) {
-            return new TokenCheck.Refused("there are none");
-        }
-
-        @Override
-        public Optional<TokenCheck> known(String token) {
-            return Optional.of(verify(token));
-        }
-
-        @Override
-        public Optional<EndReason> endOf(SessionId session) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void addListener(Ends ends) {}
-    }
 
     @BeforeEach
     void start() {
@@ -126,10 +102,10 @@ class LoggedFailuresTest {
         assertThat(loggedOf("/at-once", 500))
                 .singleElement()
                 .asString()
-                .contains("\"trace_id\":\"" + TRACE + "\"", "a bug of the route", "\"level\":\"ERROR\"");
+                .contains("\"trace.id\":\"" + TRACE + "\"", "a bug of the route", "\"log.level\":\"ERROR\"");
         assertThat(loggedOf("/at-once/away", 503))
                 .anySatisfy(line -> assertThat(line)
-                        .contains("\"trace_id\":\"" + TRACE + "\"", "the database is away", "\"level\":\"WARN\""));
+                        .contains("\"trace.id\":\"" + TRACE + "\"", "the database is away", "\"log.level\": \"WARN\""));
     }
 
     @Test
@@ -137,7 +113,7 @@ class LoggedFailuresTest {
         assertThat(loggedOf("/later", 500))
                 .singleElement()
                 .asString()
-                .containsOnlyOnce("\"trace_id\":\"" + TRACE + "\"")
+                .containsOnlyOnce("\"trace.id\":\"" + TRACE + "\"")
                 .contains("a bug of the route");
     }
 }

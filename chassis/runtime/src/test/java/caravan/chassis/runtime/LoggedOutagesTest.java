@@ -57,10 +57,10 @@ class LoggedOutagesTest {
                 .satisfiesExactly(
                         away -> assertThat(away)
                                 .contains(
-                                        "\"level\":\"WARN\"",
+                                        "\"log.level\": \"WARN\"",
                                         "A worker failed",
                                         "not swept <- java.sql.SQLTransientConnectionException: no connection in time")
-                                .doesNotContain("\"exception\""),
+                                .doesNotContain("\"error.stack_trace\""),
                         back -> assertThat(back).contains("A worker works again", "\"failures\":" + FAILURES));
     }
 
@@ -68,7 +68,7 @@ class LoggedOutagesTest {
     void aWorkersBugIsLoggedOnceWithItsStackTrace() throws Exception {
         assertThat(loggedWhileItFails(() -> new UnsupportedOperationException("a bug")))
                 .satisfiesExactly(
-                        bug -> assertThat(bug).contains("\"level\":\"ERROR\"", "\"exception\"", "a bug"),
+                        bug -> assertThat(bug).contains("\"log.level\":\"ERROR\"", "\"error.stack_trace\"", "a bug"),
                         back -> assertThat(back).contains("A worker works again"));
     }
 

@@ -3,6 +3,7 @@ package caravan.edge.gateway;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.runtime.Standalone;
+import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.settings.Configuration;
 
 /** One address for all services: routes requests, balances load, retries what is safe, and protects the services. */
@@ -15,6 +16,7 @@ public final class Gateway implements Standalone {
     /** @throws caravan.chassis.http.server.PortTakenException if another program listens there */
     @Override
     public Running start(Configuration configuration) {
+        var unused = LogLevels.of(configuration.process());
         GatewaySettings settings = GatewaySettings.of(configuration);
         Discovery discovery = Discoveries.open(
                         configuration.process(), settings.routes().services())

@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.headers.Cors;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.RequestHead;
@@ -20,7 +21,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,6 @@ import org.slf4j.MDC;
 /** Handles one request: trace, path, rate limit, then the gateway's own answer or a service's. On the event loop. */
 final class GatewayRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRequestHandler.class);
-    private static final String TRACE_ID = "trace_id";
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
     /** The most own answers that may block (documents, metrics) and are made at once, on virtual threads. */
     private static final int ASIDE_MAX = 32;
@@ -54,6 +53,7 @@ final class GatewayRequestHandler implements RequestHandler {
     private final ServiceRequests services;
     private final HeadRefusals refusals;
     private final GatewayMetrics metrics;
+    private final RequestLog log;
     private final AtomicInteger active = new AtomicInteger();
     private final Semaphore aside = new Semaphore(ASIDE_MAX);
 
@@ -63,7 +63,8 @@ final class GatewayRequestHandler implements RequestHandler {
             RateLimiter limiter,
             ServiceRequests services,
             HeadRefusals refusals,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            RequestLog log) {
         this.settings = settings;
         this.own = own;
         this.limiter = limiter;
@@ -71,6 +72,7 @@ final class GatewayRequestHandler implements RequestHandler {
         this.services = services;
         this.refusals = refusals;
         this.metrics = metrics;
+        this.log = log;
         metrics.gauge("http.server.requests.in.flight", () -> active.get() - services.streams());
         metrics.gauge("http.server.event.streams", services::streams);
     }
@@ -101,8 +103,7 @@ final class GatewayRequestHandler implements RequestHandler {
     @Override
     public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
         try {
-            // A request whose answer is logged goes the usual way.
-            return LOG.isDebugEnabled() ? null : refusals.refusal(head, bytes, peer, buffers);
+            return refusals.refusal(head, bytes, peer, buffers);
         } catch (RuntimeException failed) {
             // Nothing is sent yet: the request takes the usual way, where every failure has an answer.
             LOG.atError().setCause(failed).log("A request could not be refused by its head");
@@ -122,15 +123,16 @@ final class GatewayRequestHandler implements RequestHandler {
         int status = client.isGone() ? GatewayMetrics.CLIENT_GONE : client.out().getStatusCode();
         long nanos = System.nanoTime() - client.begunNanos();
         metrics.answered(place, method, status, nanos);
-        if (LOG.isDebugEnabled()) {
-            LOG.atDebug()
-                    .addKeyValue("service", place.service())
-                    .addKeyValue("method", method)
-                    .addKeyValue("path", client.path())
-                    .addKeyValue("status", status)
-                    .addKeyValue("duration", Duration.ofNanos(nanos))
-                    .addKeyValue(TRACE_ID, client.trace().traceId())
-                    .log("Answered");
+        if (log.mayTell(status, 0)) {
+            log.write(new RequestLog.Answered(
+                    method,
+                    client.path(),
+                    status,
+                    client.problemCode(),
+                    nanos,
+                    0,
+                    client.trace().traceId(),
+                    client.client().address()));
         }
     }
 
@@ -140,7 +142,7 @@ final class GatewayRequestHandler implements RequestHandler {
             step.run();
         } catch (RuntimeException failed) {
             try (MDC.MDCCloseable trace =
-                    MDC.putCloseable(TRACE_ID, client.trace().traceId())) {
+                    MDC.putCloseable(RequestLog.TRACE_ID, client.trace().traceId())) {
                 LOG.atError().setCause(failed).log("A request failed unexpectedly");
             }
             if (client.out().headWritten()) {

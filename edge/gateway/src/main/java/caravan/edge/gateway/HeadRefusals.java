@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.headers.TraceContext;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.server.exchange.PreparedProblem;
 import caravan.chassis.http.server.framing.RequestHead;
 import caravan.edge.gateway.callers.RateLimiter;
@@ -32,6 +33,7 @@ final class HeadRefusals {
     private final RateLimiter limiter;
     private final ServiceRequests services;
     private final GatewayMetrics metrics;
+    private final RequestLog log;
     private final List<Upstream> upstreams;
     private final PreparedProblem gatewayFull;
     private final Map<String, PreparedProblem> serviceFull = new HashMap<>();
@@ -42,11 +44,13 @@ final class HeadRefusals {
             RateLimiter limiter,
             ServiceRequests services,
             Upstreams upstreams,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            RequestLog log) {
         this.settings = settings;
         this.limiter = limiter;
         this.services = services;
         this.metrics = metrics;
+        this.log = log;
         this.upstreams = List.copyOf(upstreams.all());
         this.gatewayFull = prepared(services.full());
         for (Upstream each : this.upstreams) {
@@ -83,7 +87,17 @@ final class HeadRefusals {
         }
         Trace trace = TraceContext.continuing(Optional.ofNullable(request.traceparent(bytes)));
         ByteBuf answer = refused.problem().answer(buffers, path, trace, refused.lines());
-        metrics.answered(place, method, refused.status(), System.nanoTime() - begunNanos);
+        long nanos = System.nanoTime() - begunNanos;
+        metrics.answered(place, method, refused.status(), nanos);
+        log.write(new RequestLog.Answered(
+                method,
+                path,
+                refused.status(),
+                Optional.of(refused.problem().code()),
+                nanos,
+                0,
+                trace.traceId(),
+                peer));
         return answer;
     }
 

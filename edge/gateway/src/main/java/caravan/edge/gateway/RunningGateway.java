@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.Authorizer;
+import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
@@ -95,6 +96,7 @@ final class RunningGateway implements Standalone.Running {
                 new JoinedDocuments(parts.upstreams(), new Fetcher(vertx, forwarding), settings.documentsAgeMax());
         parts.upstreams().all().forEach(meters::watch);
         meters.gauge("gateway.answers.held", services::answerBytes);
+        RequestLog log = new RequestLog(RequestLog.SLOW_MIN);
         RateLimiter limiter = new RateLimiter(settings.rate(), settings.rateLimitExempt(), new CallerNames(tokens));
         return new GatewayRequestHandler(
                 settings,
@@ -106,8 +108,9 @@ final class RunningGateway implements Standalone.Running {
                         new Authorizer(tokens)),
                 limiter,
                 services,
-                new HeadRefusals(settings, limiter, services, parts.upstreams(), meters),
-                meters);
+                new HeadRefusals(settings, limiter, services, parts.upstreams(), meters, log),
+                meters,
+                log);
     }
 
     private static URI keysOf(Discovery discovery) {

@@ -1,5 +1,6 @@
 package caravan.run.broker;
 
+import co.elastic.logging.jul.EcsFormatter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.FileHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +100,9 @@ public final class BrokerProcess {
     /** Logs warnings and errors into two files of at most 4 MiB. */
     private static void logTo(Path file) throws IOException {
         FileHandler handler = new FileHandler(file.toString(), LOG_BYTES_MAX, LOG_FILES_MAX, true);
-        handler.setFormatter(new SimpleFormatter());
+        EcsFormatter lines = new EcsFormatter();
+        lines.setServiceName("broker");
+        handler.setFormatter(lines);
         Logger root = QUIET.getFirst();
         for (var other : root.getHandlers()) {
             root.removeHandler(other);

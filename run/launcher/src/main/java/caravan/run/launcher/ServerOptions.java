@@ -87,6 +87,7 @@ final class ServerOptions {
      * @param name of the file, without its ending
      */
     void openLog(Map<String, String> environment, String name) {
+        Logging.setServiceName(name);
         if (environment.getOrDefault("CARAVAN_LOG", "").equals("stdout")) {
             Logging.toStdout();
             logIsOpen = true;

@@ -1,5 +1,6 @@
 package caravan.run.registry;
 
+import co.elastic.logging.jul.EcsFormatter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 /**
  * The registry as a process: {@code --port N --data FOLDER}. Prints {@code Listening on 127.0.0.1:PORT} once it accepts connections of
@@ -78,7 +78,9 @@ public final class RegistryProcess {
         Files.createDirectories(folder);
         String pattern = folder.resolve("registry.log").toString().replace("%", "%%") + ".%g";
         FileHandler file = new FileHandler(pattern, LOG_BYTES_MAX, LOG_FILES_MAX, true);
-        file.setFormatter(new SimpleFormatter());
+        EcsFormatter lines = new EcsFormatter();
+        lines.setServiceName("registry");
+        file.setFormatter(lines);
         file.setErrorManager(new LogMayEndFirst());
         Logger root = LogManager.getLogManager().getLogger("");
         for (Handler console : root.getHandlers()) {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,9 @@ class RegistryProcessTest {
         second.process().destroy();
         assertThat(second.process().waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
-        assertThat(data.resolve("registry.log.0")).isNotEmptyFile();
+        assertThat(Files.readAllLines(data.resolve("registry.log.0")))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("{\"@timestamp\""));
     }
 
     @Test

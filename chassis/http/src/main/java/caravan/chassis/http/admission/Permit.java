@@ -56,6 +56,11 @@ public final class Permit implements AutoCloseable {
         held = true;
     }
 
+    /** How long the process has worked on it until the last pause, or in all if it is closed. */
+    public long workNanos() {
+        return workNanos;
+    }
+
     @Override
     public void close() {
         if (!closed) {

@@ -291,7 +291,7 @@ public final class Subscription<P> implements Receiver {
     private List<MissingMessages> traced(List<IncomingMessage<P>> incoming, Supplier<List<MissingMessages>> work) {
         if (incoming.size() == 1 && incoming.getFirst() instanceof IncomingMessage.Readable<P> alone) {
             try (var ignored =
-                    MDC.putCloseable("trace_id", alone.message().cause().trace().traceId())) {
+                    MDC.putCloseable("trace.id", alone.message().cause().trace().traceId())) {
                 return metrics.timed(1, work);
             }
         } else {

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * The process' settings for its HTTP port: {@code tls-certificate} and {@code tls-key} (PEM files, both or neither), {@code
  * trusted-gateways}, {@code trusted-gateway-secret}, {@code metrics-readers}, {@code cors-origins}, {@code http-connections} and {@code
- * http-connections-per-address}, {@code http-buffer-bytes} and {@code http-buffer-bytes-per-address}, {@code event-streams-max} and {@code
+ * http-connections-per-address}, {@code slow-request-min}, {@code http-buffer-bytes} and {@code http-buffer-bytes-per-address}, {@code event-streams-max} and {@code
  * event-streams-per-caller-max}. See docs/http-server.md.
  */
 public final class ListenerSettings {
@@ -35,6 +35,8 @@ public final class ListenerSettings {
     private static final Duration ARRIVAL_MIN = Duration.ofSeconds(1);
     private static final Duration ARRIVAL_MAX = Duration.ofMinutes(5);
     private static final Duration IDLE_MAX = Duration.ofHours(1);
+    private static final Duration SLOW_MIN = Duration.ofMillis(1);
+    private static final Duration SLOW_MAX = Duration.ofHours(1);
     private static final Duration STOP_GRACE_MAX = Duration.ofMinutes(5);
 
     private ListenerSettings() {}
@@ -124,6 +126,7 @@ public final class ListenerSettings {
         HttpLimits defaults = HttpLimits.ofThisProcess();
         int streams = process.integer("event-streams-max", defaults.eventStreamsMax(), 1, EVENT_STREAMS_MAX);
         return defaults.with(listener(process))
+                .withSlowMin(process.duration("slow-request-min", defaults.slowMin(), SLOW_MIN, SLOW_MAX))
                 .withStopGrace(process.duration("stop-grace", defaults.stopGrace(), Duration.ZERO, STOP_GRACE_MAX))
                 .withEventStreams(
                         streams,

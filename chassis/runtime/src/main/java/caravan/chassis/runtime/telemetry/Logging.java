@@ -15,7 +15,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** The process' logs: JSON lines, by default to standard output. */
+/** The process' logs: lines of JSON (ECS), by default to standard output. */
 public final class Logging {
     /** Libraries that log more than operators want to read. */
     private static final List<String> QUIET = List.of("io.vertx", "io.netty", "org.flywaydb", "java.lang.Runtime");
@@ -32,11 +32,18 @@ public final class Logging {
     private static final long FILE_MEBIBYTES_MAX = 16;
     private static final int OLD_FILES_MAX = 5;
 
+    private static volatile String serviceName = "caravan";
+
     private Logging() {}
 
     /** Sends all further lines to standard output. */
     public static void toStdout() {
         replace(context(), new ConsoleAppender<>());
+    }
+
+    /** Names the process in all further lines ({@code service.name}): its service, or {@code caravan} if it has several. */
+    public static void setServiceName(String name) {
+        serviceName = name;
     }
 
     /**
@@ -85,8 +92,9 @@ public final class Logging {
     }
 
     private static void replace(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
-        JsonLines lines = new JsonLines();
+        EcsLines lines = new EcsLines();
         lines.setContext(context);
+        lines.setServiceName(serviceName);
         lines.start();
         appender.setContext(context);
         appender.setEncoder(lines);

@@ -32,6 +32,7 @@ public final class ClientRequest {
     private RouteTable.Place place = NOWHERE;
     private Runnable whenGone = NOTHING;
     private Runnable whenEnded = NOTHING;
+    private Optional<String> problemCode = Optional.empty();
     private boolean isGone;
     private boolean hasEnded;
 
@@ -131,6 +132,15 @@ public final class ClientRequest {
 
     public void leadsTo(RouteTable.Place found) {
         place = found;
+    }
+
+    /** The code of the problem with which the gateway itself answers; empty if it does not. */
+    public Optional<String> problemCode() {
+        return problemCode;
+    }
+
+    void setProblemCode(String code) {
+        problemCode = Optional.of(code);
     }
 
     public long begunNanos() {

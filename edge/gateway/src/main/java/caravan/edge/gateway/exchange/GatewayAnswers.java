@@ -19,6 +19,7 @@ public final class GatewayAnswers {
     public static void refuse(ClientRequest client, GatewayRefusal refused) {
         Problem problem = refused.problem();
         byte[] bytes = ProblemWriter.body(problem, client.path(), client.trace());
+        client.setProblemCode(problem.code());
         refused.headers().forEach((name, value) -> client.out().putHeader(name, value));
         write(client, problem.status(), ProblemWriter.MEDIA_TYPE, bytes);
     }

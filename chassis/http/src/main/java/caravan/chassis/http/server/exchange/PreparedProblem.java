@@ -16,6 +16,7 @@ public final class PreparedProblem {
     private static final String ANY_PATH = "/any-path";
     private static final String NO_FIELDS = "";
 
+    private final String code;
     private final byte[] head;
     private final String bodyBeforePath;
     private final String bodyBeforeTrace;
@@ -23,6 +24,7 @@ public final class PreparedProblem {
 
     /** @param fields of every such answer, besides those that all answers have */
     public PreparedProblem(Problem problem, Map<String, String> fields) {
+        this.code = problem.code();
         String start = "HTTP/1.1 " + HttpResponseStatus.valueOf(problem.status()) + "\r\n" + AnswerHeaders.lines(fields)
                 + "Cache-Control: no-store\r\nContent-Type: " + ProblemWriter.MEDIA_TYPE + "\r\n";
         this.head = start.getBytes(StandardCharsets.US_ASCII);
@@ -32,6 +34,10 @@ public final class PreparedProblem {
         this.bodyBeforePath = body.substring(0, path);
         this.bodyBeforeTrace = body.substring(path + ANY_PATH.length(), trace);
         this.bodyEnd = body.substring(trace + ANY_TRACE.traceId().length());
+    }
+
+    public String code() {
+        return code;
     }
 
     /** @see #answer(ByteBufAllocator, String, Trace, String) */

@@ -1,0 +1,2 @@
+/** What the log says about requests. */
+package caravan.chassis.http.requestlog;

@@ -1,0 +1,61 @@
+package caravan.journeys.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.journeys.calls.Answer;
+import caravan.journeys.calls.Ask;
+import caravan.journeys.calls.Problems;
+import caravan.journeys.shop.InTopologies;
+import caravan.journeys.shop.Layout;
+import caravan.journeys.shop.RunningShop;
+import org.junit.jupiter.api.Test;
+
+/** An administrator changes the level of a logger in a running process. */
+@InTopologies(Layout.ONE_PROCESS)
+class LogLevelsTest {
+    private static final String LOGGER = "/log-levels/shop.journeys";
+
+    private final RunningShop shop;
+
+    LogLevelsTest(RunningShop shop) {
+        this.shop = shop;
+    }
+
+    private Answer asAdministrator(Ask ask) {
+        return shop.send(ask.as(shop.administrator().token()));
+    }
+
+    @Test
+    void aLevelIsSetShownAndTakenBack() {
+        Answer set = asAdministrator(Ask.put(LOGGER, "{\"level\":\"debug\"}"));
+        assertThat(set.status()).as(set.text()).isEqualTo(200);
+        assertThat(asAdministrator(Ask.get("/log-levels"))
+                        .json()
+                        .path("loggers")
+                        .path("shop.journeys")
+                        .asString())
+                .isEqualTo("debug");
+        assertThat(asAdministrator(Ask.delete(LOGGER)).json().path("loggers").has("shop.journeys"))
+                .isFalse();
+    }
+
+    @Test
+    void onlyAnAdministratorMayDoIt() {
+        Problems.assertProblem(
+                shop.send(
+                        Ask.put(LOGGER, "{\"level\":\"debug\"}").as(shop.staff().token())),
+                403,
+                "forbidden");
+        Problems.assertProblem(shop.send(Ask.get("/log-levels")), 401, "no_token");
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        Problems.assertProblem(asAdministrator(Ask.put(LOGGER, "{\"level\":\"loud\"}")), 400, "invalid_field");
+        Problems.assertProblem(
+                asAdministrator(Ask.put("/log-levels/org.flywaydb", "{\"level\":\"trace\"}")), 400, "invalid_field");
+        assertThat(asAdministrator(Ask.put("/log-levels/a%20b", "{\"level\":\"debug\"}"))
+                        .status())
+                .isBetween(400, 404);
+    }
+}
