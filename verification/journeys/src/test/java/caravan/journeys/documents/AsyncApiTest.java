@@ -2,6 +2,7 @@ package caravan.journeys.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.journeys.calls.Answer;
 import caravan.journeys.calls.Ask;
 import caravan.journeys.shop.InRunningShop;
@@ -105,6 +106,11 @@ class AsyncApiTest {
         assertThat(sent).containsExactlyInAnyOrderElementsOf(served.messages());
         assertThat(served.operations("receive").get("inventory.handle-reservation-commands"))
                 .isSubsetOf(served.sentBy("orders"));
+    }
+
+    @Test
+    void itIsSmallerThanItsRowOfTheMemoryPage() {
+        assertThat(shop.send(DOCUMENT).body()).hasSizeLessThan(AsyncApiDocument.BYTES_MAX);
     }
 
     @Test

@@ -9,8 +9,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The AsyncAPI document of some services as it is served. It is made at the first request and kept: {@literal ≈} 100 KB. Thread-safe. */
+/** The AsyncAPI document of some services as it is served. It is made at the first request and kept. Thread-safe. */
 public final class AsyncApiDocument implements Supplier<AsyncApiDocument.Content> {
+    /** What it takes in memory at most, with all services. A test compares it with the real document. */
+    public static final int BYTES_MAX = 256 * 1024;
+
     private static final int ETAG_BYTES = 16;
 
     private final List<ServiceDescriptor> services;

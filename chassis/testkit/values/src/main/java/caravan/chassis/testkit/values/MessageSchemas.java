@@ -21,9 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,8 +56,8 @@ public final class MessageSchemas {
      */
     public static void assertFitsExactly(String name, JsonNode value) {
         assertFits(name, value);
-        assertDescribed(name, read(name), value, "");
-        lackingOne(value, read(name))
+        assertDescribed(name, of(name), value, "");
+        lackingOne(value, of(name))
                 .forEach((field, lacking) -> assertThat(schema(name).validate(lacking))
                         .as("%s without %s must not fit %s", value, field, name)
                         .isNotEmpty());
@@ -67,18 +65,23 @@ public final class MessageSchemas {
 
     /** The schema has the fields of the record, with their kinds, and requires those that are never left out. */
     public static void assertDescribes(String name, Class<?> type) {
-        assertDescribes(read(name), type, name);
+        assertDescribes(of(name), type, name);
         for (String member : List.of("title", "description", "x-key")) {
-            assertThat(read(name).has(member)).as("%s in %s", member, name).isTrue();
+            assertThat(of(name).has(member)).as("%s in %s", member, name).isTrue();
         }
     }
 
     private static Schema schema(String name) {
-        read(name);
+        of(name);
         return SCHEMAS.getSchema(SchemaLocation.of("classpath:" + FOLDER + name + FILE));
     }
 
-    private static JsonNode read(String name) {
+    /**
+     * A schema as it was written, for comparing its bounds with those of the code.
+     *
+     * @throws AssertionError if there is none; it says which file to write
+     */
+    public static JsonNode of(String name) {
         String resource = FOLDER + name + FILE;
         try (InputStream stream = MessageSchemas.class.getClassLoader().getResourceAsStream(resource)) {
             if (stream == null) {
@@ -94,7 +97,7 @@ public final class MessageSchemas {
     /** What a schema refers to, also if it only adds a description. */
     private static JsonNode resolved(JsonNode schema) {
         String file = schema.path("$ref").asString(schema.at("/allOf/0/$ref").asString(""));
-        return file.isEmpty() ? schema : resolved(read(file.substring(0, file.length() - FILE.length())));
+        return file.isEmpty() ? schema : resolved(of(file.substring(0, file.length() - FILE.length())));
     }
 
     private static void assertDescribes(JsonNode unresolved, Type type, String place) {
@@ -223,12 +226,5 @@ public final class MessageSchemas {
             });
         }
         return lacking;
-    }
-
-    /** The values that an enumerated field may have, in order; for comparing them with the service's own. */
-    public static List<String> valuesOf(String name, String field) {
-        Stream<JsonNode> values =
-                resolved(read(name).path("properties").path(field)).path("enum").valueStream();
-        return List.copyOf(new TreeSet<>(values.map(JsonNode::asString).toList()));
     }
 }
