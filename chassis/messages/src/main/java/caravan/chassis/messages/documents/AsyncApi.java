@@ -196,7 +196,7 @@ final class AsyncApi {
 
     private void addOperations(ServiceDescriptor service) {
         SortedMap<String, SortedSet<String>> sent = new TreeMap<>();
-        service.sent()
+        described(service.sent())
                 .forEach(type -> sent.computeIfAbsent(topicOf(type), _ -> new TreeSet<>())
                         .add(type));
         if (service.hasDatabase()) {
@@ -224,16 +224,13 @@ final class AsyncApi {
     }
 
     private void addSubscription(ServiceDescriptor service, SubscriptionDescriptor subscription) {
-        SortedSet<String> types = new TreeSet<>(subscription.types());
-        String topic = topicOf(types.first());
-        Optional<ServiceDescriptor> source = service(topic);
-        // Without the contract of the sender there are no schemas of its messages.
-        types.removeIf(
-                type -> source.filter(each -> each.messages().contains(type)).isEmpty());
+        SortedSet<String> types = described(subscription.types());
         if (types.isEmpty()) {
             return;
         }
-        if (source.filter(each -> each.state().containsAll(subscription.types()))
+        String topic = topicOf(types.first());
+        if (service(topic)
+                .filter(source -> source.state().containsAll(subscription.types()))
                 .isPresent()) {
             types.add(SnapshotMark.typeOf(topic).name());
         }
@@ -241,6 +238,15 @@ final class AsyncApi {
                 service.name() + "." + subscription.name(),
                 operation("receive", topic, types, service.name())
                         .put("summary", service.name() + " applies each of these messages once."));
+    }
+
+    /** Those of the types that a known contract has: without the contract, there are no schemas. */
+    private SortedSet<String> described(Collection<String> types) {
+        SortedSet<String> described = new TreeSet<>(types);
+        described.removeIf(type -> service(topicOf(type))
+                .filter(owner -> owner.messages().contains(type))
+                .isEmpty());
+        return described;
     }
 
     private void add(String id, ObjectNode operation) {

@@ -22,7 +22,7 @@ class AsyncApiTest {
             .subscription("handle-commands", SAIL)
             .build();
     private static final ServiceDescriptor PORTS = ServiceDescriptor.of("ports")
-            .sends(SAIL)
+            .sends(SAIL, "tides.turn-tide.v1")
             .subscription("remember-ships", NAMED)
             .subscription("remember-tides", "tides.tide-turned.v1")
             .build();
