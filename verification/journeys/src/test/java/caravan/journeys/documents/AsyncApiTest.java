@@ -50,6 +50,21 @@ class AsyncApiTest {
         assertThat(AsyncApi.errorsOfDocument(served.document(), standard())).isEmpty();
     }
 
+    /** A process of a fleet serves the document of its own service. */
+    @Test
+    void thatOfOneServiceFitsToo() throws IOException {
+        JsonNode standard = standard();
+        for (ServiceDescriptor service : services) {
+            JsonNode alone = JsonMapper.shared()
+                    .readTree(new AsyncApiDocument(List.of(service)).get().json());
+            assertThat(AsyncApi.errorsOfDocument(alone, standard))
+                    .as(service.name())
+                    .isEmpty();
+            assertThat(alone.findValuesAsString("$ref"))
+                    .noneMatch(reference -> alone.at(reference.substring(1)).isMissingNode());
+        }
+    }
+
     @Test
     void theStandardsOwnSchemaFindsMistakes() throws IOException {
         ObjectNode wrong = (ObjectNode) served.document().deepCopy();
