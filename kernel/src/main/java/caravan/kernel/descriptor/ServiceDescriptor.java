@@ -2,10 +2,14 @@ package caravan.kernel.descriptor;
 
 import caravan.kernel.MessageType;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +23,8 @@ import java.util.regex.Pattern;
  * @param hasDatabase whether it stores anything; then it has a schema with an outbox, dead letters and a trail of changes
  * @param readsEverySchema whether it may read the schemas of other services; it may never write there
  * @param processes the default number of its processes in a fleet
+ * @param messages the names of all message types of its contract, the commands that it takes included
+ * @param sends the names of types of other contracts that it sends: commands to other services
  * @param state the message types that together carry the service's whole state, with deletions; a subscriber that takes only these types
  *     can recover by a snapshot
  * @param secrets that a deployment gives it
@@ -34,6 +40,8 @@ public record ServiceDescriptor(
         boolean hasDatabase,
         boolean readsEverySchema,
         int processes,
+        Set<String> messages,
+        Set<String> sends,
         List<SubscriptionDescriptor> subscriptions,
         Set<String> state,
         List<ServiceRole> roles,
@@ -66,6 +74,8 @@ public record ServiceDescriptor(
     /** @throws IllegalArgumentException if a part does not fit */
     public ServiceDescriptor {
         routes = List.copyOf(routes);
+        messages = sorted(messages);
+        sends = sorted(sends);
         subscriptions = List.copyOf(subscriptions);
         state = Set.copyOf(state);
         roles = List.copyOf(roles);
@@ -82,13 +92,35 @@ public record ServiceDescriptor(
                         == subscriptions.size(),
                 name + " has two subscriptions of one name");
         check(
-                hasDatabase || (subscriptions.isEmpty() && state.isEmpty() && !readsEverySchema),
-                name + " needs a database for its subscriptions, its state, or to read every schema");
+                hasDatabase
+                        || (messages.isEmpty()
+                                && sends.isEmpty()
+                                && subscriptions.isEmpty()
+                                && state.isEmpty()
+                                && !readsEverySchema),
+                name + " needs a database for its messages, its subscriptions, its state, or to read every schema");
+        for (String type : messages) {
+            check(isOfContract(name, type), "'" + type + "' is no type of the contract of " + name);
+        }
+        for (String type : sends) {
+            check(
+                    MessageType.isName(type) && !isOfContract(name, type),
+                    "'" + type + "' is no type of another contract, that " + name
+                            + " could send: the types of its own contract are its messages");
+        }
         for (String type : state) {
             check(
-                    MessageType.isName(type) && type.startsWith(name + "."),
-                    "'" + type + "' is no type of the contract of " + name + ": it cannot tell its state");
+                    messages.contains(type),
+                    "'" + type + "' is not among the messages of " + name + ": it cannot tell its state");
         }
+    }
+
+    private static Set<String> sorted(Set<String> names) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    }
+
+    private static boolean isOfContract(String service, String type) {
+        return MessageType.isName(type) && type.startsWith(service + ".");
     }
 
     private static void check(boolean fits, String message) {
@@ -100,6 +132,22 @@ public record ServiceDescriptor(
     /** Begins the descriptor of a shared service with a database and one process. Further calls set the rest. */
     public static Builder of(String name) {
         return new Builder(name);
+    }
+
+    /** The types that it takes from its own topic: commands that other services send to it. */
+    public SortedSet<String> commands() {
+        SortedSet<String> taken = new TreeSet<>();
+        subscriptions.forEach(each -> taken.addAll(each.types()));
+        taken.retainAll(messages);
+        return Collections.unmodifiableSortedSet(taken);
+    }
+
+    /** The types that it sends, by name: those of its own contract that are no commands, and those of other contracts. */
+    public SortedSet<String> sent() {
+        SortedSet<String> sent = new TreeSet<>(messages);
+        sent.removeAll(commands());
+        sent.addAll(sends);
+        return Collections.unmodifiableSortedSet(sent);
     }
 
     /** Whether it starts with every platform. */
@@ -116,6 +164,8 @@ public record ServiceDescriptor(
     public static final class Builder {
         private final String name;
         private final List<RoutePattern> routes = new ArrayList<>();
+        private final Set<String> messages = new LinkedHashSet<>();
+        private final Set<String> sends = new LinkedHashSet<>();
         private final List<SubscriptionDescriptor> subscriptions = new ArrayList<>();
         private final Set<String> state = new LinkedHashSet<>();
         private final List<ServiceRole> roles = new ArrayList<>();
@@ -164,6 +214,18 @@ public record ServiceDescriptor(
             return this;
         }
 
+        /** @param types types of its contract, those that it sends and those that it takes; each has a schema beside the descriptor */
+        public Builder messages(Collection<? extends MessageType<?>> types) {
+            types.forEach(type -> messages.add(type.name()));
+            return this;
+        }
+
+        /** @param types names of types of other contracts that it sends */
+        public Builder sends(String... types) {
+            sends.addAll(List.of(types));
+            return this;
+        }
+
         public Builder subscription(String subscription, String... types) {
             subscriptions.add(new SubscriptionDescriptor(subscription, Set.of(types)));
             return this;
@@ -200,6 +262,8 @@ public record ServiceDescriptor(
                     hasDatabase,
                     readsEverySchema,
                     processes,
+                    messages,
+                    sends,
                     subscriptions,
                     state,
                     roles,

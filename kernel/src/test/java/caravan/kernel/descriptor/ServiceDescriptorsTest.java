@@ -3,8 +3,10 @@ package caravan.kernel.descriptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import caravan.kernel.MessageType;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ServiceDescriptorsTest {
@@ -54,6 +56,48 @@ class ServiceDescriptorsTest {
                 .isThrownBy(() ->
                         ServiceDescriptors.of(List.of(TRUCKS, SHIPS, KEYS)).ofPlatforms(Set.of("air")))
                 .withMessageContainingAll("air", "road, sea");
+    }
+
+    private static List<MessageType<Object>> types(String... names) {
+        return Stream.of(names)
+                .map(name -> new MessageType<>(name, Object.class))
+                .toList();
+    }
+
+    @Test
+    void whatAServiceTakesFromItsOwnTopicIsACommandAndItSendsTheRest() {
+        ServiceDescriptor ports = ServiceDescriptor.of("ports")
+                .messages(types("ports.port-opened.v1", "ports.open-port.v1"))
+                .sends("ships.sail-away.v1")
+                .subscription("handle-commands", "ports.open-port.v1")
+                .subscription("remember-ships", "ships.ship-named.v1")
+                .build();
+        assertThat(ports.commands()).containsExactly("ports.open-port.v1");
+        assertThat(ports.sent()).containsExactly("ports.port-opened.v1", "ships.sail-away.v1");
+    }
+
+    @Test
+    void messagesAreOfTheServicesOwnContractAndStateIsAmongThem() {
+        ServiceDescriptor.Builder ports = ServiceDescriptor.of("ports");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ports.messages(types("ships.ship-named.v1")).build())
+                .withMessageContaining("'ships.ship-named.v1' is no type of the contract of ports");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptor.of("ports")
+                        .sends("ports.port-opened.v1")
+                        .build())
+                .withMessageContaining("'ports.port-opened.v1' is no type of another contract");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptor.of("ports")
+                        .state("ports.port-opened.v1")
+                        .build())
+                .withMessageContaining("'ports.port-opened.v1' is not among the messages of ports");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptor.of("ports")
+                        .withoutDatabase()
+                        .messages(types("ports.port-opened.v1"))
+                        .build())
+                .withMessageContaining("ports needs a database for its messages");
     }
 
     @Test

@@ -14,7 +14,14 @@ final class ServedRoutes {
     private static final String STREAM = "text/event-stream";
     /** Routes that no document lists. */
     private static final List<String> OF_EVERY_PROCESS = List.of(
-            "/health/live", "/health/ready", "/metrics", "/openapi", "/errors", "/errors/not_found", "/nothing-here");
+            "/health/live",
+            "/health/ready",
+            "/metrics",
+            "/openapi",
+            "/asyncapi.json",
+            "/errors",
+            "/errors/not_found",
+            "/nothing-here");
 
     private ServedRoutes() {}
 

@@ -1,6 +1,7 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.addresses.MetricsReaders;
@@ -133,6 +134,16 @@ public final class HttpServer {
     /** Serves a service's OpenAPI document at {@code /openapi/{service}}, and as JSON at {@code /openapi/{service}.json}. */
     public void openApiOf(String service, byte[] yaml) {
         builtIn.addDocument(service, yaml);
+    }
+
+    /**
+     * Serves the AsyncAPI document of the process' services at {@code /asyncapi.json}, before the start.
+     *
+     * @param document the answer; it may be made at the first request
+     */
+    public void asyncApi(Supplier<Reply> document) {
+        new ServiceRoutes(routes, BUILT_IN, metrics, false)
+                .get("/asyncapi.json", Access.ANYONE, request -> document.get());
     }
 
     /** Where the chassis declares a route that is answered even under overload, before the start. The gateway does not forward to it. */

@@ -8,6 +8,7 @@ import caravan.chassis.http.representations.Editions;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.retention.PurgeOutbox;
 import caravan.chassis.messages.trail.Changes;
@@ -47,6 +48,7 @@ class MemorySumTest {
         rows.put("ended sessions", (long) TokenVerifier.revokedSessionsMax(heap) * TokenVerifier.REVOKED_SESSION_BYTES);
         rows.put("caches", CacheBudget.bytesMax(heap));
         rows.put("kept answers", limits.representationBytesMax());
+        rows.put("document of messages", (long) AsyncApiDocument.BYTES_MAX);
         rows.put("editions of kept answers", (long) SERVICES * Editions.BYTES);
         return rows;
     }

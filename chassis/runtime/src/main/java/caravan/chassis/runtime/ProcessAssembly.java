@@ -5,6 +5,8 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.http.RawBody;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.HttpServer;
@@ -15,6 +17,7 @@ import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
+import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetters;
@@ -208,6 +211,11 @@ final class ProcessAssembly {
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
         http.openApiOf("changes", Changes.openApiDocument());
+        AsyncApiDocument messages =
+                new AsyncApiDocument(services.stream().map(Service::descriptor).toList());
+        http.asyncApi(
+                () -> Reply.ok(new RawBody("application/json", messages.get().json()))
+                        .withHeader("ETag", messages.get().etag()));
     }
 
     /** Starts messages, then HTTP, then workers, then announces the process. It stops in the reverse order. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.http.routing.DeclaredRoute;
+import caravan.kernel.MessageType;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,11 @@ class DescriptorCheckTest {
 
     @Test
     void aDifferenceOfTheStateIsNamed() {
-        ServiceDescriptor described =
-                ServiceDescriptor.of("ships").state("ships.ship-named.v1").build();
+        MessageType<Object> named = new MessageType<>("ships.ship-named.v1", Object.class);
+        ServiceDescriptor described = ServiceDescriptor.of("ships")
+                .messages(List.of(named))
+                .state(named.name())
+                .build();
         assertThatIllegalStateException()
                 .isThrownBy(() -> DescriptorCheck.check(described, List.of(), Map.of(), false))
                 .withMessageContaining("its descriptor names [ships.ship-named.v1] as message types of its state");

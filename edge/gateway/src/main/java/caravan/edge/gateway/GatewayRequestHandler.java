@@ -166,7 +166,7 @@ final class GatewayRequestHandler implements RequestHandler {
         if (client.path().equals("*")) {
             // For the whole server (RFC 9110, 9.3.7): the listener accepts it for OPTIONS only.
             client.leadsTo(OWN);
-            GatewayAnswers.noContent(client, Map.of());
+            GatewayAnswers.withoutBody(client, 204, Map.of());
         } else if (segments.isEmpty()) {
             refuse(
                     client,
@@ -177,7 +177,7 @@ final class GatewayRequestHandler implements RequestHandler {
                                     + " an id or SKU may only have letters, digits, '.', '-' and '_'."));
         } else if (cors.isSet() && Cors.isPreflight(client.method(), client.headers())) {
             client.leadsTo(OWN);
-            GatewayAnswers.noContent(client, cors.preflightHeaders(client.headers()));
+            GatewayAnswers.withoutBody(client, 204, cors.preflightHeaders(client.headers()));
         } else if (GatewayRoutes.isHealth(client.path())) {
             // Without a rate limit, so that a health check is answered whatever else is asked.
             client.leadsTo(OWN);
@@ -268,6 +268,7 @@ final class GatewayRequestHandler implements RequestHandler {
                 body.headers().forEach((name, value) -> client.out().headers().add(name, value));
                 GatewayAnswers.write(client, body.status(), body.mediaType(), body.bytes());
             }
+            case GatewayRoutes.Answer.NotModified(var headers) -> GatewayAnswers.withoutBody(client, 304, headers);
             case GatewayRoutes.Answer.No(GatewayRefusal refused) -> refuse(client, refused);
         }
     }

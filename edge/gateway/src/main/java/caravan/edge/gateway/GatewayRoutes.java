@@ -6,11 +6,14 @@ import caravan.chassis.http.Authorizer;
 import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.documents.ErrorPages;
 import caravan.chassis.http.documents.MetricsPage;
+import caravan.chassis.http.headers.AnswerHeaders;
+import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.ErrorCodes;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.AcceptedInput;
 import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.json.Json;
+import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.edge.gateway.documents.JoinedDocuments;
 import caravan.edge.gateway.exchange.ClientRequest;
@@ -32,6 +35,7 @@ final class GatewayRoutes {
 
     private final Upstreams upstreams;
     private final JoinedDocuments documents;
+    private final AsyncApiDocument messages;
     private final ErrorPages errors = new ErrorPages(ErrorCodes.onClassPath());
     private final MetricsPage metrics;
     private final MetricsReaders metricsReaders;
@@ -48,6 +52,8 @@ final class GatewayRoutes {
     sealed interface Answer {
         record Body(int status, String mediaType, byte[] bytes, Map<String, String> headers) implements Answer {}
 
+        record NotModified(Map<String, String> headers) implements Answer {}
+
         record No(GatewayRefusal refused) implements Answer {}
     }
 
@@ -57,11 +63,13 @@ final class GatewayRoutes {
     GatewayRoutes(
             Upstreams upstreams,
             JoinedDocuments documents,
+            AsyncApiDocument messages,
             Metrics metrics,
             MetricsReaders metricsReaders,
             Authorizer authorizer) {
         this.upstreams = upstreams;
         this.documents = documents;
+        this.messages = messages;
         this.metrics = new MetricsPage(metrics::scrape);
         this.metricsReaders = metricsReaders;
         this.authorizer = authorizer;
@@ -80,7 +88,7 @@ final class GatewayRoutes {
     /** Whether it is another own route; {@link #answer} may block for it. */
     static boolean isOwn(String path) {
         return switch (path) {
-            case "/metrics", "/openapi", "/openapi.json", ErrorPages.PATH -> true;
+            case "/metrics", "/openapi", "/openapi.json", "/asyncapi.json", ErrorPages.PATH -> true;
             default -> path.startsWith(ERROR);
         };
     }
@@ -114,6 +122,7 @@ final class GatewayRoutes {
             case "/metrics" -> meters(client);
             case "/openapi" -> list();
             case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined(), Map.of());
+            case "/asyncapi.json" -> messages(client);
             case ErrorPages.PATH -> page(errors.list(accept(client)));
             default -> error(path, client);
         };
@@ -149,6 +158,14 @@ final class GatewayRoutes {
         boolean up = known && !stopping;
         return json(
                 up ? 200 : 503, new Health(up ? "up" : "down", List.of(new Check("discovery", known ? "up" : "down"))));
+    }
+
+    private Answer messages(ClientRequest client) {
+        AsyncApiDocument.Content document = messages.get();
+        Map<String, String> headers = Map.of("ETag", document.etag(), "Cache-Control", AnswerHeaders.REVALIDATED);
+        List<String> known = client.headers().getAll(HttpHeaders.IF_NONE_MATCH);
+        boolean isKnown = !known.isEmpty() && Preconditions.noneMatchFails(String.join(",", known), document.etag());
+        return isKnown ? new Answer.NotModified(headers) : new Answer.Body(200, JSON, document.json(), headers);
     }
 
     private Answer list() {

@@ -43,6 +43,7 @@ import java.util.stream.Collectors;
  * @param deregistrationGrace how long a shutdown goes on serving while it reports that it is not ready
  * @param stopGrace how long a shutdown waits for requests in flight
  * @param documentsAgeMax how long the joined OpenAPI document is kept
+ * @param services those of the platforms that it serves; their routes are claimed, and their messages described
  */
 record GatewaySettings(
         String host,
@@ -65,6 +66,7 @@ record GatewaySettings(
         Duration stopGrace,
         Duration documentsAgeMax,
         RouteTable routes,
+        ServiceDescriptors services,
         AddressRanges trustedProxies,
         RateLimiter.Rate rate,
         AddressRanges rateLimitExempt,
@@ -101,6 +103,7 @@ record GatewaySettings(
     static GatewaySettings of(Configuration configuration) {
         Settings settings = configuration.of("gateway");
         Heap heap = Heap.ofThisProcess();
+        ServiceDescriptors services = services(configuration.process());
         int lagBytesMax =
                 settings.integer("event-stream-lag-bytes-max", clamped(lagBytesMax(heap)), 1, Integer.MAX_VALUE);
         int answerBytes = clamped(answerBytesMax(heap));
@@ -128,7 +131,8 @@ record GatewaySettings(
                 settings.duration("deregistration-grace", Duration.ofSeconds(1)),
                 settings.duration("stop-grace", Duration.ofSeconds(10)),
                 settings.duration("documents-age-max", Duration.ofSeconds(30)),
-                routes(configuration, settings),
+                routes(settings, services),
+                services,
                 ranges(settings, "trusted-proxies", ""),
                 new RateLimiter.Rate(
                         settings.integer("rate-limit-per-second", 100, 1, 1_000_000),
@@ -139,15 +143,16 @@ record GatewaySettings(
                 UpstreamSettings.of(settings));
     }
 
-    /** The routes of the services on the class path, or of those of the platforms that are named. */
-    private static RouteTable routes(Configuration configuration, Settings settings) {
+    /** The services on the class path, or those of the platforms that are named. */
+    private static ServiceDescriptors services(Settings process) {
         ServiceDescriptors all = ServiceDescriptors.onClassPath();
-        ServiceDescriptors routed = configuration
-                .process()
-                .text("platforms")
+        return process.text("platforms")
                 .map(names -> all.ofPlatforms(named(names)))
                 .orElse(all);
-        RouteTable own = RouteTable.of(routed);
+    }
+
+    private static RouteTable routes(Settings settings, ServiceDescriptors services) {
+        RouteTable own = RouteTable.of(services);
         return settings.text("routes")
                 .map(file -> own.overriddenBy(Path.of(file)))
                 .orElse(own);

@@ -6,6 +6,7 @@ import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
+import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
@@ -103,6 +104,7 @@ final class RunningGateway implements Standalone.Running {
                 new GatewayRoutes(
                         parts.upstreams(),
                         documents,
+                        new AsyncApiDocument(settings.services().all()),
                         meters.process(),
                         settings.metricsReaders(),
                         new Authorizer(tokens)),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.documents.OpenApiJoin;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +169,35 @@ class DocumentsTest {
             assertThat(askers).as("one is still waiting").anyMatch(asker -> !asker.isDone());
         } finally {
             over.countDown();
+        }
+    }
+
+    @Test
+    void itServesTheDocumentOfMessagesWithATag() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            HttpResponse<String> document = gateway.get("/asyncapi.json");
+            assertThat(document.statusCode()).isEqualTo(200);
+            assertThat(MAPPER.readTree(document.body()).path("asyncapi").asString())
+                    .isEqualTo("3.0.0");
+            String etag = document.headers().firstValue("etag").orElseThrow();
+            assertThat(document.headers().allValues("cache-control")).containsExactly("private, no-cache");
+
+            HttpResponse<String> known =
+                    gateway.send(gateway.request("/asyncapi.json").header("If-None-Match", "\"old\", W/" + etag));
+            assertThat(known.statusCode()).isEqualTo(304);
+            assertThat(known.headers().firstValue("etag")).contains(etag);
+            assertThat(known.headers().firstValue("content-type")).isEmpty();
+            assertThat(known.body()).isEmpty();
+            assertThat(gateway.send(gateway.request("/asyncapi.json").header("If-None-Match", "\"old\""))
+                            .statusCode())
+                    .isEqualTo(200);
+
+            HttpResponse<String> head =
+                    gateway.send(gateway.request("/asyncapi.json").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+            assertThat(head.headers().firstValueAsLong("content-length"))
+                    .hasValue(document.body().getBytes(StandardCharsets.UTF_8).length);
+            assertThat(gateway.send(gateway.post("/asyncapi.json", "{}")).statusCode())
+                    .isEqualTo(405);
         }
     }
 

@@ -30,7 +30,8 @@ class EdgeTest {
             assertThat(refused.body()).contains("\"code\":\"rate_limited\"");
             assertThat(orders.received).hasSize(3);
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
-            for (String limited : List.of("/metrics", "/openapi.json", "/openapi", "/openapi/orders", "/errors")) {
+            for (String limited :
+                    List.of("/metrics", "/openapi.json", "/asyncapi.json", "/openapi", "/openapi/orders", "/errors")) {
                 assertThat(gateway.get(limited).statusCode()).as(limited).isEqualTo(429);
             }
         }
@@ -176,6 +177,7 @@ class EdgeTest {
                     "/metrics",
                     "/openapi",
                     "/openapi.json",
+                    "/asyncapi.json",
                     "/errors",
                     "/errors/not_found")) {
                 HttpResponse<String> misspelt = gateway.get(path + "?verbose=1");

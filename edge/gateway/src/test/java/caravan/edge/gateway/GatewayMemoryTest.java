@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Heap;
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.ProcessHeap;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
@@ -46,6 +47,7 @@ class GatewayMemoryTest {
         rows.put("callers of tokens", CallerNames.bytesMax(heap));
         rows.put("verified tokens", (long) TokenVerifier.verifiedTokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
         rows.put("joined documents", DOCUMENTS_BYTES);
+        rows.put("document of messages", (long) AsyncApiDocument.BYTES_MAX);
 
         Map<String, Long> mebibytes = new LinkedHashMap<>();
         rows.forEach((what, bytes) -> mebibytes.put(what, bytes / MEBIBYTE));

@@ -28,6 +28,7 @@ public final class UsersDescriptor implements DescriptorProvider {
                         "DELETE /sessions/{id}",
                         "GET /sign-ins",
                         "GET " + KEYS)
+                .messages(UsersMessage.TYPES)
                 .state(UsersMessage.USER_CHANGED.name(), UsersMessage.USER_DELETED.name())
                 .role(new ServiceRole.IssuesTokens(KEYS))
                 .role(new ServiceRole.EndsSessions(UsersMessage.SESSION_ENDED.name()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.settings.Configuration;
+import caravan.journeys.calls.Answer;
 import caravan.journeys.calls.Ask;
 import caravan.journeys.calls.Wire;
 import caravan.journeys.shop.Await;
@@ -61,6 +62,24 @@ class ShopBehindGatewayTest {
                 Wire process = Wire.to(addresses.get("orders"))) {
             JsonNode joined = joinedWithout(wire, List.of());
             assertThat(process.send(Ask.get("/openapi.json")).json()).isEqualTo(joined);
+        }
+    }
+
+    @Test
+    void oneProcessServesTheSameDocumentOfMessages() {
+        try (Standalone.Running gateway = gateway();
+                Wire wire = wireTo(gateway);
+                Wire process = Wire.to(addresses.get("orders"))) {
+            Answer served = wire.send(Ask.get("/asyncapi.json"));
+            assertThat(served.json()
+                            .at("/operations/orders.handle-stock-replies/action")
+                            .asString())
+                    .isEqualTo("receive");
+            Answer ofProcess = process.send(Ask.get("/asyncapi.json"));
+            assertThat(ofProcess.text()).isEqualTo(served.text());
+            for (String header : List.of("ETag", "Cache-Control", "Content-Type")) {
+                assertThat(ofProcess.header(header)).as(header).isPresent().isEqualTo(served.header(header));
+            }
         }
     }
 

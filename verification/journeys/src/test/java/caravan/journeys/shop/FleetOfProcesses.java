@@ -7,10 +7,12 @@ import caravan.run.supervisor.Programs;
 import caravan.run.supervisor.processes.FleetProcess;
 import caravan.run.supervisor.processes.ProcessKind;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.jdbi.v3.core.Jdbi;
 
 /** A real fleet on this machine, behind its gateway: a process for each service and two of orders, over Kafka and the registry. */
@@ -80,6 +82,24 @@ public final class FleetOfProcesses implements Topology {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Settings for a client of the fleet's broker. */
+    public Properties kafkaClient() {
+        Properties client = new Properties();
+        try (Reader login = Files.newBufferedReader(data.resolve("secrets/kafka-client.properties"))) {
+            client.load(login);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        client.put(
+                "bootstrap.servers",
+                fleet.processes().stream()
+                        .filter(process -> process.kind() == ProcessKind.BROKER)
+                        .findFirst()
+                        .flatMap(FleetProcess::address)
+                        .orElseThrow());
+        return client;
     }
 
     /** No process knows the messages of the others, so only the audit can tell. */

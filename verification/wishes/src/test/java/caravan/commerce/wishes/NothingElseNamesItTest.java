@@ -83,6 +83,15 @@ class NothingElseNamesItTest {
     }
 
     @Test
+    void itsSubscriptionIsInTheDocumentOfMessages() throws InterruptedException {
+        assertThat(client.get("/asyncapi.json")
+                        .orThrow()
+                        .at("/operations/wishes.remember-products/messages/0/$ref")
+                        .asString())
+                .isEqualTo("#/channels/catalog/messages/catalog.product-changed.v1");
+    }
+
+    @Test
     void theAuditCountsItsWaitingMessages() throws InterruptedException {
         await("all is applied").until(() -> administrator.audit().orThrow().drained());
         AuditReport before = administrator.audit(true, _ -> {}).orThrow();

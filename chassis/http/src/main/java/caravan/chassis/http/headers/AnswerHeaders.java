@@ -29,7 +29,8 @@ public final class AnswerHeaders {
     private static final byte[] TRACE_LINE = "traceresponse: ".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
     private static final String NOT_STORED = "no-store";
-    private static final String REVALIDATED = "private, no-cache";
+    /** {@code Cache-Control} of an answer with an {@code ETag}. */
+    public static final String REVALIDATED = "private, no-cache";
 
     private AnswerHeaders() {}
 

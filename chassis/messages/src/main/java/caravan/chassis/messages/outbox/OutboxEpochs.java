@@ -62,7 +62,7 @@ public final class OutboxEpochs {
     public record EpochBegun(long endedAt) {
         private static final String NAME = ".epoch-begun.v1";
 
-        static MessageType<EpochBegun> typeOf(String source) {
+        public static MessageType<EpochBegun> typeOf(String source) {
             return new MessageType<>(source + NAME, EpochBegun.class);
         }
     }

@@ -42,11 +42,11 @@ public final class GatewayAnswers {
         ended(client);
     }
 
-    /** An answer without a body. */
-    public static void noContent(ClientRequest client, Map<String, String> headers) {
+    /** An answer without a body, such as 204 and 304. */
+    public static void withoutBody(ClientRequest client, int status, Map<String, String> headers) {
         headers.forEach((name, value) -> client.out().putHeader(name, value));
         AnswerHeaders.set(client.out().headers(), client.trace());
-        client.out().setStatusCode(204).end();
+        client.out().setStatusCode(status).end();
         ended(client);
     }
 

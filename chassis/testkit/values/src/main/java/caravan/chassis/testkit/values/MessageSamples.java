@@ -7,6 +7,15 @@ import caravan.kernel.MessageType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,6 +58,36 @@ public final class MessageSamples {
         assertThat(TREES.readTree(Json.write(message)))
                 .as("the wire form of %s", sample)
                 .isEqualTo(TREES.readTree(sample(sample)));
+    }
+
+    /**
+     * All committed samples of a type, by their names: the first, and those of later versions.
+     *
+     * @throws AssertionError if there is none
+     */
+    static SortedMap<String, JsonNode> of(MessageType<?> type) {
+        SortedMap<String, JsonNode> samples = new TreeMap<>();
+        for (String file : files()) {
+            String name = file.substring(0, Math.max(0, file.length() - ".json".length()));
+            if (name.equals(type.name()) || name.startsWith(type.name() + ".")) {
+                samples.put(name, TREES.readTree(sample(name)));
+            }
+        }
+        assertThat(samples).as("samples of %s", type.name()).isNotEmpty();
+        return samples;
+    }
+
+    /** The names of all files in the folder of samples. */
+    static List<String> files() {
+        URL folder = MessageSamples.class.getResource("/samples");
+        if (folder == null) {
+            throw new AssertionError("no samples: commit one of each message in src/test/resources/samples");
+        }
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException | URISyntaxException failure) {
+            throw new IllegalStateException("cannot list " + folder, failure);
+        }
     }
 
     private static byte[] sample(String name) {

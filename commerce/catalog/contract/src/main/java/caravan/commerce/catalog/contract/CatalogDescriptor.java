@@ -11,6 +11,7 @@ public final class CatalogDescriptor implements DescriptorProvider {
                 .platform("commerce")
                 .summary("Products and their prices.")
                 .routes("GET /products", "GET /products/{sku}", "PUT /products/{sku}", "DELETE /products/{sku}")
+                .messages(CatalogMessage.TYPES)
                 // A withdrawn product keeps its entry, so these two types tell the whole state.
                 .state(CatalogMessage.PRODUCT_CHANGED.name(), CatalogMessage.PRODUCT_WITHDRAWN.name())
                 .build();

@@ -12,6 +12,8 @@ public final class InventoryDescriptor implements DescriptorProvider {
                 .platform("commerce")
                 .summary("Stock and its reservations.")
                 .routes("GET /stock", "GET /stock/{sku}", "POST /stock/{sku}/receipts", "POST /stock/{sku}/adjustments")
+                .messages(InventoryMessage.COMMANDS)
+                .messages(InventoryMessage.REPLIES)
                 .subscription(
                         "handle-reservation-commands",
                         InventoryMessage.COMMANDS.stream()

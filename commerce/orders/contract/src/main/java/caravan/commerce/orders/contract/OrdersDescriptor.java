@@ -18,6 +18,16 @@ public final class OrdersDescriptor implements DescriptorProvider {
                         "POST /orders/{id}/cancellation",
                         "POST /orders/{id}/shipment",
                         "POST /orders/{id}/return")
+                .messages(OrdersMessage.TYPES)
+                .sends(
+                        "inventory.reserve-stock.v1",
+                        "inventory.release-stock.v1",
+                        "inventory.commit-stock.v1",
+                        "inventory.return-stock.v1",
+                        "payments.authorize-payment.v1",
+                        "payments.capture-payment.v1",
+                        "payments.void-payment.v1",
+                        "payments.refund-payment.v1")
                 .subscription(
                         "handle-stock-replies",
                         "inventory.stock-reserved.v1",

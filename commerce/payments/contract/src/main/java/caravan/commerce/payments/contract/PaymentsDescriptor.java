@@ -12,6 +12,8 @@ public final class PaymentsDescriptor implements DescriptorProvider {
                 .platform("commerce")
                 .summary("Payments and their ledger.")
                 .routes("GET /payments", "GET /payments/{id}", "GET /ledger")
+                .messages(PaymentsMessage.COMMANDS)
+                .messages(PaymentsMessage.REPLIES)
                 .subscription(
                         "handle-payment-commands",
                         PaymentsMessage.COMMANDS.stream().map(MessageType::name).toArray(String[]::new))
