@@ -2,20 +2,23 @@
 # The default java is often older, so the first JDK that is new enough wins, JAVA_HOME before all others.
 caravan_jdk_release() { # prints the feature release of the JDK in folder $1, or nothing
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
-  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  local line
+  while IFS= read -r line; do
+    case "$line" in JAVA_VERSION=\"[0-9]*) line=${line#*\"}; echo "${line%%[!0-9]*}" ;; esac
+  done < "$1/release"
 }
 caravan_follow_links() { # prints the file that $1 leads to; readlink -f is not everywhere
   local file=$1 link
   while [ -L "$file" ]; do
     link=$(readlink "$file")
-    [ "${link#/}" != "$link" ] || link="$(dirname "$file")/$link"
-    file=$link
+    case "$link" in /*) file=$link ;; *) file="${file%/*}/$link" ;; esac
   done
-  echo "$(cd "$(dirname "$file")" && pwd -P)/${file##*/}"
+  echo "$(cd "${file%/*}/" && pwd -P)/${file##*/}"
 }
 caravan_find_jdk() {
   local candidate release path_java
-  path_java=$(command -v javac 2>/dev/null) && path_java=$(dirname "$(dirname "$(caravan_follow_links "$path_java")")")
+  path_java=$(command -v javac 2>/dev/null) && path_java=$(caravan_follow_links "$path_java") && path_java=${path_java%/*} \
+    && path_java=${path_java%/*}
   for candidate in "${JAVA_HOME:-}" "${path_java:-}" /usr/lib/jvm/* /opt/jdk* /opt/java/* \
       "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
       /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do

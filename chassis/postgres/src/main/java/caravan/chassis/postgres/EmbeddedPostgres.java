@@ -25,6 +25,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static final int CONNECTIONS_MAX = 300;
 
     private static final String SUPERUSER_SECRET = "postgres-superuser";
+    /** It has no certificate: each connection would ask for TLS first, and be refused. */
+    private static final String WITHOUT_TLS = "sslmode=disable";
+
     private static final int PORT_ATTEMPTS_MAX = 5;
     private static final Duration WATCH_PAUSE = Duration.ofMillis(500);
     private static final Backoff BETWEEN_RESTARTS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
@@ -70,8 +73,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             folder.secret(SUPERUSER_SECRET);
             server.initialize(folder.secretFile(SUPERUSER_SECRET));
         }
-        DatabaseAddress administrator =
-                new DatabaseAddress("127.0.0.1", 0, "postgres", SUPERUSER, folder.secret(SUPERUSER_SECRET));
+        DatabaseAddress administrator = new DatabaseAddress(
+                "127.0.0.1", 0, "postgres", SUPERUSER, folder.secret(SUPERUSER_SECRET), WITHOUT_TLS);
         EmbeddedPostgres postgres =
                 takeOver(server, data, administrator).orElseGet(() -> startAnew(server, administrator));
         postgres.watcher.start();

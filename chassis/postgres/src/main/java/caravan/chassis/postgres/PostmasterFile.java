@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The content of a server's {@code postmaster.pid} (PostgreSQL's source: {@code miscadmin.h}, "lock file lines").
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param ready whether the server accepts connections
  */
 record PostmasterFile(long processId, int port, boolean ready) {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final int LINE_PORT = 3;
     private static final int LINE_STATUS = 7;
 
@@ -37,7 +39,7 @@ record PostmasterFile(long processId, int port, boolean ready) {
     }
 
     private static long number(List<String> lines, int line) {
-        if (lines.size() <= line || !lines.get(line).strip().matches("[0-9]{1,9}")) {
+        if (lines.size() <= line || !NUMBER.matcher(lines.get(line).strip()).matches()) {
             return 0;
         }
         return Long.parseLong(lines.get(line).strip());

@@ -64,6 +64,7 @@ public final class Caravan implements AutoCloseable {
             Metrics metrics = opened(opened);
             DatabaseStartup databases = DatabaseStartup.forAll(folder, configuration, services, metrics.registry());
             opened.push(databases);
+            metrics.addThoseOfTheProcess();
             Optional<Path> embedded =
                     configuration.process().text("database-url").isEmpty()
                             ? Optional.of(folder.path())
@@ -85,6 +86,7 @@ public final class Caravan implements AutoCloseable {
             Metrics metrics = opened(opened);
             DatabaseStartup databases = DatabaseStartup.each(configuration, services, metrics.registry());
             opened.push(databases);
+            metrics.addThoseOfTheProcess();
             WriteGuard writeGuard = DiskSettings.writeGuard(configuration.process(), Optional.empty());
             return new ProcessAssembly(configuration, services, metrics, writeGuard, opened)
                     .assemble(databases, Optional.empty());
@@ -102,6 +104,7 @@ public final class Caravan implements AutoCloseable {
             Metrics metrics = opened(opened);
             DatabaseStartup done = DatabaseStartup.done(databases);
             opened.push(done);
+            metrics.addThoseOfTheProcess();
             WriteGuard writeGuard = DiskSettings.writeGuard(configuration.process(), Optional.empty());
             return new ProcessAssembly(configuration, services, metrics, writeGuard, opened).assemble(done, transport);
         });

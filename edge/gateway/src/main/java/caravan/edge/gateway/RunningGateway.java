@@ -61,6 +61,7 @@ final class RunningGateway implements Standalone.Running {
      */
     static RunningGateway start(GatewaySettings settings, Discovery discovery) {
         Metrics metrics = new Metrics();
+        metrics.addThoseOfTheProcess();
         int processors = Runtime.getRuntime().availableProcessors();
         EventLoops loops = EventLoops.start(processors);
         Upstreams upstreams =

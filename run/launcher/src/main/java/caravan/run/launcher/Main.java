@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "caravan",
+        addMethodSubcommands = false,
         mixinStandardHelpOptions = true,
         version = "Caravan 1.0.0",
         synopsisHeading = "Usage: ",
@@ -53,13 +54,15 @@ public final class Main implements Runnable {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     }
 
-    /** Tools are loaded only if they are asked for, since loading them would delay a start. */
+    /** A command that serves is alone: picocli looks at each of a command's fields and methods, and the others would delay a start. */
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
-        line.addSubcommand(new UpCommand());
-        line.addSubcommand(new RunCommand());
-        line.addSubcommand(new ProvisionCommand());
-        if (!isServing(arguments)) {
+        if (isServing(arguments)) {
+            line.addSubcommand(arguments[0].equals("up") ? new UpCommand() : new RunCommand());
+        } else {
+            line.addSubcommand(new UpCommand());
+            line.addSubcommand(new RunCommand());
+            line.addSubcommand(new ProvisionCommand());
             Tools.forCommandLine(arguments).forEach(line::addSubcommand);
         }
         line.setParameterExceptionHandler(Main::refuse);

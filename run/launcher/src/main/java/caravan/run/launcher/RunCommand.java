@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** Starts one part of a fleet, and stops it on a signal. */
 @Command(
         name = "run",
+        addMethodSubcommands = false,
         mixinStandardHelpOptions = true,
         description = "Start one service of a fleet, several services in one process, or the gateway.",
         footer = {

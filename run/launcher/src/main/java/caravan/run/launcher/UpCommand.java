@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** Starts all services of platforms in one process, and stops them on a signal. */
 @Command(
         name = "up",
+        addMethodSubcommands = false,
         mixinStandardHelpOptions = true,
         description =
                 "Start all services of some platforms in one process, with an embedded PostgreSQL or a given one.",

@@ -89,6 +89,35 @@ class ScriptBuildsTest {
     }
 
     @Test
+    void aChangedTestOrPageBuildsNothingAnew() throws Exception {
+        run(Map.of(), "up");
+        for (String name : List.of("kernel/src/test/java/OneTest.java", "docs/src/main/page.md", "kernel/notes.txt")) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "changed");
+        }
+        run(Map.of(), "up");
+        assertThat(builds()).hasSize(1);
+        Files.createDirectories(folder.resolve("kernel/src/main/java"));
+        run(Map.of(), "up");
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void aStartOfABuiltProgramNeedsFewPrograms() throws Exception {
+        run(Map.of(), "up");
+        Path programs = Files.createDirectories(folder.resolve("few"));
+        // The others are for builds and the rehearsal.
+        for (String name :
+                List.of("find", "locale", "nice", "mktemp", "rm", "seq", "sed", "sleep", "cat", "cp", "mv", "touch")) {
+            Files.createSymbolicLink(programs.resolve(name), found(name));
+        }
+        assertThat(run(Map.of("PATH", programs.toString()), "up", "--port", "8090"))
+                .contains("java @")
+                .doesNotContain("not found");
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
     void anAgentReachesNeitherTheBuildNorTheCache() throws Exception {
         String output = run(Map.of("JAVA_TOOL_OPTIONS", "-Dproxy=p -agentlib:jdwp=transport=x"), "up");
         assertThat(builds()).containsExactly("built with [ -Dproxy=p]");
@@ -178,14 +207,17 @@ class ScriptBuildsTest {
                 "sleep",
                 "tail",
                 "touch")) {
-            Path found = Stream.of("/usr/bin", "/bin")
-                    .map(each -> Path.of(each, name))
-                    .filter(Files::exists)
-                    .findFirst()
-                    .orElseThrow();
-            Files.createSymbolicLink(programs.resolve(name), found);
+            Files.createSymbolicLink(programs.resolve(name), found(name));
         }
         return programs.toString();
+    }
+
+    private static Path found(String program) {
+        return Stream.of("/usr/bin", "/bin")
+                .map(each -> Path.of(each, program))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void changeTheSource() throws IOException {
@@ -231,8 +263,8 @@ class ScriptBuildsTest {
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of("bash", folder.resolve("caravan").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(found("bash").toString(), folder.resolve("caravan").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.endsWith("_OPTIONS") || name.startsWith("CARAVAN_"));

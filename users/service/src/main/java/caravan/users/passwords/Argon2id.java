@@ -26,11 +26,14 @@ record Argon2id(int memoryKibibytes, int iterations, int parallelism) {
     static final int SALT_BYTES = 16;
     static final int HASH_BYTES = 32;
 
-    private static final Argon2Advanced REFERENCE =
-            Argon2Factory.createAdvanced(Argon2Types.ARGON2id, SALT_BYTES, HASH_BYTES);
-
     private static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{43})");
+
+    /** Loaded with the first password: the library in C takes a while, and a start needs no password. */
+    private static final class Reference {
+        private static final Argon2Advanced ARGON2 =
+                Argon2Factory.createAdvanced(Argon2Types.ARGON2id, SALT_BYTES, HASH_BYTES);
+    }
 
     /** The parts of a hash. */
     record Parsed(Argon2id cost, byte[] salt, byte[] hash) {}
@@ -71,6 +74,6 @@ record Argon2id(int memoryKibibytes, int iterations, int parallelism) {
 
     private byte[] compute(Password password, byte[] salt) {
         byte[] bytes = password.value().getBytes(StandardCharsets.UTF_8);
-        return REFERENCE.rawHash(iterations, memoryKibibytes, parallelism, bytes, salt);
+        return Reference.ARGON2.rawHash(iterations, memoryKibibytes, parallelism, bytes, salt);
     }
 }

@@ -157,9 +157,9 @@ public final class PostgresAccountRepository implements AccountRepository {
     @Override
     public boolean hasAdministrator() {
         return database.read(
-                handle -> handle.createQuery("SELECT EXISTS (SELECT FROM account WHERE role = 'administrator')")
-                        .mapTo(Boolean.class)
-                        .one());
+                handle -> JdbcStatement.of(handle, "SELECT EXISTS (SELECT FROM account WHERE role = 'administrator')")
+                        .list(row -> row.getBoolean(1))
+                        .getFirst());
     }
 
     @Override

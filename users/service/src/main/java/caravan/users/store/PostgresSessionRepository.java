@@ -106,20 +106,19 @@ public final class PostgresSessionRepository implements SessionRepository {
         List<Optional<StoredRevocation>> rows = new ArrayList<>();
         Instant[] asOf = new Instant[1];
         database.read(handle -> {
-            handle.createQuery("""
+            JdbcStatement.of(handle, """
                             SELECT now() AS as_of, ended.* FROM (SELECT 1) AS always LEFT JOIN LATERAL (
                                 SELECT session_id, access_tokens_until, ended_at, reason FROM ended_session
-                                WHERE (ended_at, session_id) > (:at, :session) AND access_tokens_until > :stillTaken
-                                ORDER BY ended_at, session_id LIMIT :rows) AS ended ON true""")
-                    .bind("at", after.endedAt())
-                    .bind("session", after.sessionId().value())
-                    .bind("stillTaken", stillTaken)
-                    .bind("rows", rowsMax)
-                    .map((row, context) -> {
+                                WHERE (ended_at, session_id) > (?, ?) AND access_tokens_until > ?
+                                ORDER BY ended_at, session_id LIMIT ?) AS ended ON true""")
+                    .bind(after.endedAt())
+                    .bind(after.sessionId().value())
+                    .bind(stillTaken)
+                    .bind(rowsMax)
+                    .forEach(row -> {
                         asOf[0] = Rows.instant(row, "as_of");
-                        return revocation(row);
-                    })
-                    .forEach(rows::add);
+                        rows.add(revocation(row));
+                    });
             return rows;
         });
         return new Revocations(rows.stream().flatMap(Optional::stream).toList(), asOf[0]);

@@ -2,6 +2,7 @@ package caravan.users.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.users.domain.SigningKeyState;
@@ -62,13 +63,12 @@ public final class PostgresSigningKeyRepository implements SigningKeyRepository 
     }
 
     private static List<StoredKey> select(Handle handle) {
-        return handle.createQuery("SELECT * FROM signing_key ORDER BY state_since, key_id")
-                .map((row, context) -> new StoredKey(
+        return JdbcStatement.of(handle, "SELECT * FROM signing_key ORDER BY state_since, key_id")
+                .list(row -> new StoredKey(
                         row.getString("key_id"),
                         SigningKeyState.parse(row.getString("state")),
                         Rows.instant(row, "state_since"),
                         row.getString("public_key"),
-                        row.getString("private_key_encrypted")))
-                .list();
+                        row.getString("private_key_encrypted")));
     }
 }

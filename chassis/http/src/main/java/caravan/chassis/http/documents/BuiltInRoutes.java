@@ -24,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The routes that every process serves: health, metrics, its services' OpenAPI documents, and the meaning of its error codes. */
 public final class BuiltInRoutes {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final MetricsPage metrics;
     private final ReadinessChecks checks = new ReadinessChecks();
     private final Map<String, Supplier<Optional<String>>> conditions = new ConcurrentSkipListMap<>();
@@ -137,8 +135,9 @@ public final class BuiltInRoutes {
 
     private byte[] join() {
         SortedMap<String, JsonNode> parts = new TreeMap<>();
-        documents.forEach((name, document) -> parts.put(name, JSON.readTree(document.json())));
-        return JSON.writeValueAsBytes(OpenApiJoin.join(parts, List.of()));
+        documents.forEach(
+                (name, document) -> parts.put(name, JsonMapper.shared().readTree(document.json())));
+        return JsonMapper.shared().writeValueAsBytes(OpenApiJoin.join(parts, List.of()));
     }
 
     private Reply error(Request request) {

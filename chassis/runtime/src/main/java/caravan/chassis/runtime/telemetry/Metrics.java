@@ -15,8 +15,8 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    /** Includes meters of the JVM and the process. */
-    public Metrics() {
+    /** Adds the meters of the JVM and the process. Apart from the registry, since databases start while it works. */
+    public void addThoseOfTheProcess() {
         new JvmMemoryMetrics().bindTo(registry);
         collections.bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
