@@ -49,7 +49,7 @@ public final class FleetOfProcesses implements Topology {
         Programs here = Programs.ofThisProcess();
         QuickStart start = QuickStart.shared();
         return new Programs(
-                here.java(), start.options(), start.classPath(), here.brokerClassPath(), here.registryClassPath());
+                here.java(), start.options(), start.classPath(), Optional.empty(), here.broker(), here.registry());
     }
 
     /** For tests that stop, kill or add processes. */
