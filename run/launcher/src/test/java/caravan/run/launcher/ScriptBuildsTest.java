@@ -75,6 +75,7 @@ class ScriptBuildsTest {
                 "run/broker/pom.xml",
                 "run/registry/pom.xml",
                 "docs/commands/up.txt",
+                "docs/commands/run.txt",
                 "docs/commands/fleet.txt")) {
             Files.createDirectories(folder.resolve(name).getParent());
             Files.copy(ROOT.resolve(name), folder.resolve(name));
@@ -124,7 +125,7 @@ class ScriptBuildsTest {
 
         first.getOutputStream().close();
         assertThat(first.waitFor()).isZero();
-        await().atMost(TIMEOUT).until(() -> homes().stream().allMatch(home -> Files.exists(home.resolve("rehearsed"))));
+        await().atMost(TIMEOUT).until(() -> homes().stream().allMatch(home -> Files.exists(home.resolve("caravan.rehearsed"))));
         changeTheSource();
         run(Map.of(), "up");
         assertThat(old).doesNotExist();
@@ -148,11 +149,19 @@ class ScriptBuildsTest {
         String output = run(Map.of(), "fleet");
         assertThat(output).contains("rehearsing a start").doesNotContain("no quick start");
         assertThat(output)
-                .containsPattern("-XX:AOTCache=\\S*/caravan\\.aot")
+                .containsPattern("-XX:AOTCache=\\S*/fleet\\.aot")
                 .containsPattern("-Dcaravan\\.gateway\\.cache=\\S*/gateway\\.aot")
                 .containsPattern("-Dcaravan\\.broker\\.cache=\\S*/homes/fleet\\.\\S*/broker\\.aot")
                 .containsPattern("-Dcaravan\\.registry\\.cache=\\S*/homes/fleet\\.\\S*/registry\\.aot");
         assertThat(run(Map.of(), "fleet")).contains("AOTCache").doesNotContain("rehearsing a start");
+        assertThat(run(Map.of(), "run", "catalog"))
+                .as("other commands take the cache that is there")
+                .containsPattern("-XX:AOTCache=\\S*/fleet\\.aot")
+                .doesNotContain("rehearsing a start");
+        assertThat(run(Map.of(), "up"))
+                .as("a start of platforms has its own")
+                .contains("rehearsing a start")
+                .containsPattern("-XX:AOTCache=\\S*/caravan\\.aot");
         assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-javaagent:/agent.jar"), "fleet"))
                 .doesNotContain("AOTCache", ".cache=");
     }
