@@ -125,7 +125,8 @@ class ScriptBuildsTest {
 
         first.getOutputStream().close();
         assertThat(first.waitFor()).isZero();
-        await().atMost(TIMEOUT).until(() -> homes().stream().allMatch(home -> Files.exists(home.resolve("caravan.rehearsed"))));
+        await().atMost(TIMEOUT)
+                .until(() -> homes().stream().allMatch(home -> Files.exists(home.resolve("caravan.rehearsed"))));
         changeTheSource();
         run(Map.of(), "up");
         assertThat(old).doesNotExist();

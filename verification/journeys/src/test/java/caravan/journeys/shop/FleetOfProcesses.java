@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** A real fleet on this machine, behind its gateway: a process for each service and two of orders, over Kafka and the registry. */
