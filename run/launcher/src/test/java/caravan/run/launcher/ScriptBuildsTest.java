@@ -31,6 +31,20 @@ class ScriptBuildsTest {
             cat > /dev/null
             """;
 
+    /** The same, but what is recorded serves and writes its cache. The broker does not serve if there is a file {@code silent}. */
+    private static final String RECORDING_JAVA = """
+            #!/bin/sh
+            echo "java $*"
+            for word in "$@"; do
+              case "$word" in -XX:AOTCacheOutput=*) : > "${word#*=}" ;; esac
+            done
+            case "$*" in
+              *BrokerProcess*) [ -f "$(dirname "$0")/silent" ] || echo "Listening on 127.0.0.1:1" ;;
+              *AOTCacheOutput=*) echo "Listening on http://127.0.0.1:1 (all)" ;;
+            esac
+            cat > /dev/null
+            """;
+
     private static final String MAVEN = """
             #!/bin/sh
             cd "$(dirname "$0")" || exit 1
@@ -61,6 +75,7 @@ class ScriptBuildsTest {
                 "run/broker/pom.xml",
                 "run/registry/pom.xml",
                 "docs/commands/up.txt",
+                "docs/commands/run.txt",
                 "docs/commands/fleet.txt")) {
             Files.createDirectories(folder.resolve(name).getParent());
             Files.copy(ROOT.resolve(name), folder.resolve(name));
@@ -139,7 +154,8 @@ class ScriptBuildsTest {
 
         first.getOutputStream().close();
         assertThat(first.waitFor()).isZero();
-        await().atMost(TIMEOUT).until(() -> homes().stream().allMatch(home -> Files.exists(home.resolve("rehearsed"))));
+        await().atMost(TIMEOUT)
+                .until(() -> homes().stream().allMatch(home -> Files.exists(home.resolve("caravan.rehearsed"))));
         changeTheSource();
         run(Map.of(), "up");
         assertThat(old).doesNotExist();
@@ -155,6 +171,39 @@ class ScriptBuildsTest {
                 .contains("/broker/library.jar", "/registry/caravan-registry-1.jar");
         run(Map.of(), "fleet");
         assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void aFleetUsesTheCachesOfItsRehearsal() throws Exception {
+        program("jdk/bin/java", RECORDING_JAVA);
+        String output = run(Map.of(), "fleet");
+        assertThat(output).contains("rehearsing a start").doesNotContain("no quick start");
+        assertThat(output)
+                .containsPattern("-XX:AOTCache=\\S*/fleet\\.aot")
+                .containsPattern("-Dcaravan\\.gateway\\.cache=\\S*/gateway\\.aot")
+                .containsPattern("-Dcaravan\\.broker\\.cache=\\S*/homes/fleet\\.\\S*/broker\\.aot")
+                .containsPattern("-Dcaravan\\.registry\\.cache=\\S*/homes/fleet\\.\\S*/registry\\.aot");
+        assertThat(run(Map.of(), "fleet")).contains("AOTCache").doesNotContain("rehearsing a start");
+        assertThat(run(Map.of(), "run", "catalog"))
+                .as("other commands take the cache that is there")
+                .containsPattern("-XX:AOTCache=\\S*/fleet\\.aot")
+                .doesNotContain("rehearsing a start");
+        assertThat(run(Map.of(), "up"))
+                .as("a start of platforms has its own")
+                .contains("rehearsing a start")
+                .containsPattern("-XX:AOTCache=\\S*/caravan\\.aot");
+        assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-javaagent:/agent.jar"), "fleet"))
+                .doesNotContain("AOTCache", ".cache=");
+    }
+
+    @Test
+    void whatDoesNotServeInTheRehearsalLeavesNoCache() throws Exception {
+        program("jdk/bin/java", RECORDING_JAVA);
+        Files.createFile(folder.resolve("jdk/bin/silent"));
+        assertThat(run(Map.of(), "fleet"))
+                .contains("-Dcaravan.registry.cache=")
+                .doesNotContain("-Dcaravan.broker.cache=");
+        assertThat(run(Map.of(), "fleet")).doesNotContain("rehearsing a start");
     }
 
     @ParameterizedTest

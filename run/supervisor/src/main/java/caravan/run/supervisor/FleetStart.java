@@ -4,6 +4,7 @@ import caravan.run.supervisor.processes.ProcessState;
 import caravan.run.supervisor.processes.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -51,8 +52,9 @@ final class FleetStart {
         database.open();
         awaitReady();
         registry.open(services.get().keySet());
-        services.get().forEach(supervisor::want);
-        supervisor.want(FleetWorkloads.GATEWAY, 1);
+        Map<String, Integer> rest = new HashMap<>(services.get());
+        rest.put(FleetWorkloads.GATEWAY, 1);
+        supervisor.want(rest);
         awaitReady();
     }
 

@@ -54,33 +54,36 @@ final class FleetWorkloads {
     }
 
     /**
-     * All workloads.
+     * All workloads, in the order of their start. The gateway comes early: clients then get an answer while services still start, and each
+     * service is reached as soon as it serves.
      *
      * @param loginOf the database login of a service; asked at each start of a process
      * @param readiness of each workload that serves HTTP, by its name
      */
     List<Workload> all(Function<String, DatabaseAddress> loginOf, Function<String, Workload.Readiness> readiness) {
         List<Workload> workloads = new ArrayList<>();
-        workloads.add(registry());
-        workloads.add(broker());
-        for (String service : plan.services().keySet()) {
+        for (String service : StartOrder.of(plan.described())) {
             workloads.add(new Workload(
                     service,
                     ProcessKind.SERVICE,
                     false,
                     _ -> new Command(
-                            run(service, ProcessHeap.SERVICE_OF_A_FLEET),
+                            run(service, plan.programs().options(), ProcessHeap.SERVICE_OF_A_FLEET),
                             environment.ofService(service, loginOf(service, loginOf))),
                     readiness.apply(service)));
         }
-        workloads.add(new Workload(
-                GATEWAY,
-                ProcessKind.GATEWAY,
-                true,
-                _ -> new Command(
-                        run(GATEWAY, ProcessHeap.GATEWAY_OF_A_FLEET),
-                        environment.ofGateway(plan.host(), ports.gateway(), plan.described())),
-                readiness.apply(GATEWAY)));
+        workloads.add(
+                Math.min(1, workloads.size()),
+                new Workload(
+                        GATEWAY,
+                        ProcessKind.GATEWAY,
+                        true,
+                        _ -> new Command(
+                                run(GATEWAY, plan.programs().gatewayOptions(), ProcessHeap.GATEWAY_OF_A_FLEET),
+                                environment.ofGateway(plan.host(), ports.gateway(), plan.described())),
+                        readiness.apply(GATEWAY)));
+        workloads.addFirst(broker());
+        workloads.addFirst(registry());
         return workloads;
     }
 
@@ -93,7 +96,7 @@ final class FleetWorkloads {
                 REGISTRY,
                 ProcessKind.REGISTRY,
                 REGISTRY_OPTIONS,
-                plan.programs().registryClassPath(),
+                plan.programs().registry(),
                 "caravan.run.registry.RegistryProcess",
                 ports.registry(),
                 environment.ofInfrastructure(Map.of("CARAVAN_REGISTRY_PASSWORD", secrets.registryPassword())));
@@ -104,7 +107,7 @@ final class FleetWorkloads {
                 BROKER,
                 ProcessKind.BROKER,
                 Stream.concat(BROKER_OPTIONS.stream(), compilation()).toList(),
-                plan.programs().brokerClassPath(),
+                plan.programs().broker(),
                 "caravan.run.broker.BrokerProcess",
                 ports.broker(),
                 environment.ofInfrastructure(Map.of("CARAVAN_BROKER_PASSWORD", secrets.brokerPassword())));
@@ -119,7 +122,7 @@ final class FleetWorkloads {
             String name,
             ProcessKind kind,
             List<String> options,
-            String classPath,
+            Programs.Infrastructure program,
             String mainClass,
             int port,
             Map<String, String> variables) {
@@ -127,17 +130,18 @@ final class FleetWorkloads {
         arguments.add(plan.programs().java().toString());
         arguments.addAll(INFRASTRUCTURE_OPTIONS);
         arguments.addAll(options);
-        arguments.addAll(List.of("-cp", classPath, mainClass));
+        arguments.addAll(program.options());
+        arguments.addAll(List.of("-cp", program.classPath(), mainClass));
         arguments.addAll(List.of("--port", Integer.toString(port)));
         arguments.addAll(List.of("--data", data.resolve(name).toString()));
         Command command = new Command(arguments, variables);
         return new Workload(name, kind, true, _ -> command, Workload.Readiness.LISTENS);
     }
 
-    private List<String> run(String name, ProcessHeap heap) {
+    private List<String> run(String name, List<String> options, ProcessHeap heap) {
         List<String> arguments = new ArrayList<>();
         arguments.add(plan.programs().java().toString());
-        arguments.addAll(plan.programs().options());
+        arguments.addAll(options);
         arguments.addAll(heap.options());
         arguments.addAll(List.of("-cp", plan.programs().classPath(), LAUNCHER, "run", name));
         return arguments;

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import org.jdbi.v3.core.Jdbi;
 
@@ -51,7 +52,7 @@ public final class FleetOfProcesses implements Topology {
         Programs here = Programs.ofThisProcess();
         QuickStart start = QuickStart.shared();
         return new Programs(
-                here.java(), start.options(), start.classPath(), here.brokerClassPath(), here.registryClassPath());
+                here.java(), start.options(), start.classPath(), Optional.empty(), here.broker(), here.registry());
     }
 
     /** For tests that stop, kill or add processes. */

@@ -13,6 +13,7 @@ import caravan.run.supervisor.terminal.FleetTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -40,7 +41,7 @@ class FleetStatusTest {
         Programs here = Programs.ofThisProcess();
         QuickStart start = QuickStart.shared().with(wishes());
         return new Programs(
-                here.java(), start.options(), start.classPath(), here.brokerClassPath(), here.registryClassPath());
+                here.java(), start.options(), start.classPath(), Optional.empty(), here.broker(), here.registry());
     }
 
     private static Class<?> wishes() {

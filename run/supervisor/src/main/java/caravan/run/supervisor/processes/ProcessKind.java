@@ -1,6 +1,6 @@
 package caravan.run.supervisor.processes;
 
-/** What a process of the fleet is for, in the order of a start; a stop goes in the reverse order. */
+/** What a process of the fleet is for. A stop goes in the reverse order of these. */
 public enum ProcessKind {
     /** PostgreSQL, which the supervisor starts and watches in another way than the rest. */
     DATABASE,

@@ -81,22 +81,26 @@ public final class Supervisor implements AutoCloseable {
     /**
      * Starts nothing until something is wanted.
      *
+     * @param workloads in the order in which they start
      * @param folder working folder of the processes, which must exist
      * @param logs folder for their output, which must exist
      * @param progress gets a line for people at every step
      */
     public Supervisor(List<Workload> workloads, Path folder, Path logs, Limits limits, Consumer<String> progress) {
         this.limits = limits;
-        workloads.stream()
-                .sorted(Comparator.comparing(Workload::kind))
-                .forEach(workload -> groups.put(workload.name(), new ProcessGroup(workload)));
+        workloads.forEach(workload -> groups.put(workload.name(), new ProcessGroup(workload)));
         this.reconciler = new Reconciler(groups.values(), folder, logs, limits, progress, this::change);
         this.looking = Thread.ofPlatform().daemon().name("fleet-supervisor").start(this::look);
     }
 
     /** Sets how many processes are wanted; they start and stop in the background. */
     public void want(String name, int count) {
-        change(name, group -> group.wanted = count);
+        want(Map.of(name, count));
+    }
+
+    /** The same for several names at once. Their processes start in the order of the workloads. */
+    public void want(Map<String, Integer> counts) {
+        change(() -> counts.forEach((name, count) -> group(name).wanted = count));
     }
 
     int wanted(String name) {
@@ -113,10 +117,14 @@ public final class Supervisor implements AutoCloseable {
         change(name, group -> group.generation++);
     }
 
+    /** All processes, sorted by their kind. */
     public List<FleetProcess> processes() {
         lock.lock();
         try {
-            return groups.values().stream().flatMap(ProcessGroup::snapshots).toList();
+            return groups.values().stream()
+                    .flatMap(ProcessGroup::snapshots)
+                    .sorted(Comparator.comparing(FleetProcess::kind))
+                    .toList();
         } finally {
             lock.unlock();
         }

@@ -157,6 +157,31 @@ class SupervisorTest {
     }
 
     @Test
+    void processesStartInTheOrderOfTheirWorkloads() throws Exception {
+        Path order = folder.resolve("order");
+        String notesItsStart = "echo $NAME >> " + order + "; " + SERVES;
+        Supervisor supervisor = new Supervisor(
+                List.of(
+                        service("users", notesItsStart),
+                        workload("gateway", ProcessKind.GATEWAY, notesItsStart),
+                        service("audit", notesItsStart)),
+                folder,
+                folder,
+                new Supervisor.Limits(SOON, 1, MAX, MAX),
+                _ -> {});
+        started.add(supervisor);
+
+        supervisor.want(Map.of("audit", 1, "gateway", 1, "users", 1));
+
+        assertThat(supervisor.awaitAllSettled(MAX)).isTrue();
+        assertThat(Files.readAllLines(order)).containsExactly("users", "gateway", "audit");
+        assertThat(supervisor.processes())
+                .as("a table for people shows the services together")
+                .extracting(FleetProcess::name)
+                .containsExactly("users", "audit", "gateway");
+    }
+
+    @Test
     void theGatewayEndsBeforeTheServicesAndTheseBeforeTheBroker() throws Exception {
         Path order = folder.resolve("order");
         Supervisor supervisor = supervise(

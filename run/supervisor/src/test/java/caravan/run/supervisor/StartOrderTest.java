@@ -1,0 +1,23 @@
+package caravan.run.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
+import caravan.kernel.descriptor.ServiceRole;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StartOrderTest {
+    @Test
+    void whoOthersAskStartsFirstAndWhoReadsEverySchemaLast() {
+        assertThat(StartOrder.of(ServiceDescriptors.of(List.of(
+                        ServiceDescriptor.of("audits").readsEverySchema().build(),
+                        ServiceDescriptor.of("boats").build(),
+                        ServiceDescriptor.of("crews").build(),
+                        ServiceDescriptor.of("logins")
+                                .role(new ServiceRole.EndsSessions("logins.SessionEnded"))
+                                .build()))))
+                .containsExactly("logins", "boats", "crews", "audits");
+    }
+}
