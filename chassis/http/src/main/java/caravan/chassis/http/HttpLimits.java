@@ -55,8 +55,8 @@ public record HttpLimits(
     /** Enough for the open pages of one person. */
     public static final int EVENT_STREAMS_PER_CALLER_MAX = 16;
 
-    /** As many callers are never refused for overload, however slow the machine is. */
-    private static final int REQUESTS_IN_FLIGHT_MIN = 64;
+    /** With 64, some of 64 callers were refused on a slow machine: a place is given back just after the answer. */
+    private static final int REQUESTS_IN_FLIGHT_MIN = 96;
 
     /** Three times what an order takes at the peak: enough for batches to form. With 400 ms the accepted orders took twice as long. */
     private static final Duration WORK_TOLERATED = Duration.ofMillis(100);
