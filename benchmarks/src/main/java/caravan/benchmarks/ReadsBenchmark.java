@@ -6,6 +6,7 @@ import caravan.benchmarks.load.RecordedAnswer;
 import caravan.benchmarks.load.ShopUnderLoad;
 import caravan.benchmarks.processes.BareProxy;
 import caravan.benchmarks.processes.BareServer;
+import caravan.benchmarks.processes.CaravanProcess;
 import caravan.benchmarks.processes.GatewayProcess;
 import caravan.benchmarks.processes.MeasuredProcesses;
 import caravan.benchmarks.processes.ProcessorTime;
@@ -102,7 +103,7 @@ final class ReadsBenchmark {
     private List<ReadCost> measureForwarded() throws InterruptedException, IOException {
         List<ReadCost> costs = new ArrayList<>();
         try (GatewayProcess gateway = GatewayProcess.start(BenchCommand.PLATFORM, server);
-                BareProxy bare = BareProxy.start(address)) {
+                BareProxy bare = BareProxy.start(CaravanProcess.options(), address)) {
             report.forwardedHeading();
             for (Map.Entry<String, byte[]> request : forwarded.entrySet()) {
                 int bytes;
@@ -129,7 +130,7 @@ final class ReadsBenchmark {
             }
         }
         List<ReadCost> costs = new ArrayList<>();
-        try (BareServer bare = BareServer.start(answers)) {
+        try (BareServer bare = BareServer.start(CaravanProcess.options(), answers)) {
             report.readCostHeading();
             int number = 0;
             for (Map.Entry<String, byte[]> request : requests.entrySet()) {

@@ -188,6 +188,8 @@ public final class Load {
         public void run() {
             long ticket = tickets.getAndIncrement();
             while (hasTimeFor(ticket)) {
+                // Also after a connection that failed: the tickets of later would be used up at once.
+                awaitDue(ticket);
                 try (KeepAliveConnection connection = KeepAliveConnection.open(address, from)) {
                     while (hasTimeFor(ticket)) {
                         call(connection, ticket);
@@ -200,15 +202,20 @@ public final class Load {
             }
         }
 
+        private long awaitDue(long ticket) {
+            long due = schedule.due(ticket);
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            return due;
+        }
+
         private boolean hasTimeFor(long ticket) {
             return schedule.due(ticket) < schedule.end() && System.nanoTime() < schedule.end();
         }
 
         private void call(KeepAliveConnection connection, long ticket) throws IOException {
-            long due = schedule.due(ticket);
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                LockSupport.parkNanos(wait);
-            }
+            long due = awaitDue(ticket);
             long since = schedule.latencyFromDue() ? due : System.nanoTime();
             int status = connection.exchange(requests.apply(ticket));
             long latency = Math.min(LATENCY_NANOSECONDS_MAX, Math.max(0, System.nanoTime() - since));

@@ -23,7 +23,6 @@ import java.util.Map;
  */
 public final class BareProxy implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 256;
-    private static final String HEAP = "-Xmx64m";
 
     private final ChildJvm process;
 
@@ -31,10 +30,10 @@ public final class BareProxy implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it. */
-    public static BareProxy start(InetSocketAddress service) throws IOException {
+    /** @param options of its JVM */
+    public static BareProxy start(List<String> options, InetSocketAddress service) throws IOException {
         return new BareProxy(ChildJvm.start(
-                List.of(HEAP),
+                options,
                 List.of(BareProxy.class.getName(), service.getHostString(), Integer.toString(service.getPort())),
                 Map.of(),
                 List.of()));

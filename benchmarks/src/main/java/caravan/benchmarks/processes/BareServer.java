@@ -20,8 +20,6 @@ import java.util.Map;
  * its standard input does, so also if its parent is killed.
  */
 public final class BareServer implements AutoCloseable {
-    private static final String HEAP = "-Xmx64m";
-
     private final ChildJvm process;
 
     private BareServer(ChildJvm process) {
@@ -31,9 +29,10 @@ public final class BareServer implements AutoCloseable {
     /**
      * Starts it.
      *
+     * @param options of its JVM
      * @param answers it answers a GET of {@code /n} with the n-th
      */
-    public static BareServer start(List<RecordedAnswer> answers) throws IOException {
+    public static BareServer start(List<String> options, List<RecordedAnswer> answers) throws IOException {
         List<String> input = new ArrayList<>();
         for (RecordedAnswer answer : answers) {
             input.add(Integer.toString(answer.headers().size()));
@@ -41,7 +40,7 @@ public final class BareServer implements AutoCloseable {
             input.add(Base64.getEncoder().encodeToString(answer.body()));
         }
         input.add("");
-        return new BareServer(ChildJvm.start(List.of(HEAP), List.of(BareServer.class.getName()), Map.of(), input));
+        return new BareServer(ChildJvm.start(options, List.of(BareServer.class.getName()), Map.of(), input));
     }
 
     public InetSocketAddress address() {

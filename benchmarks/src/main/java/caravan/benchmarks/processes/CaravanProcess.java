@@ -65,11 +65,11 @@ public final class CaravanProcess implements AutoCloseable {
     }
 
     /**
-     * The options of Caravan's JVMs.
+     * The options of Caravan's JVMs, and of those that they are compared with.
      *
      * @throws IOException if it is not known where they are
      */
-    static List<String> options() throws IOException {
+    public static List<String> options() throws IOException {
         String home = System.getProperty(HOME);
         if (home == null) {
             throw new IOException("start it with ./caravan bench, which tells where the JVM's options are");

@@ -15,8 +15,8 @@ class BareProxyTest {
     void aBareProxyForwardsTheAnswerOfABareServer() throws Exception {
         RecordedAnswer answer = new RecordedAnswer(
                 List.of("Content-Type: text/plain", "ETag: \"7\""), "tea".getBytes(StandardCharsets.US_ASCII));
-        try (BareServer server = BareServer.start(List.of(answer));
-                BareProxy proxy = BareProxy.start(server.address());
+        try (BareServer server = BareServer.start(List.of(), List.of(answer));
+                BareProxy proxy = BareProxy.start(List.of(), server.address());
                 KeepAliveConnection connection = KeepAliveConnection.open(proxy.address())) {
             for (int time = 0; time < 2; time++) {
                 RecordedAnswer forwarded = connection.answerTo(REQUEST);

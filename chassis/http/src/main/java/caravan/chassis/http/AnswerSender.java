@@ -150,7 +150,7 @@ final class AnswerSender {
                     nanos,
                     context.workNanos(),
                     context.trace().traceId(),
-                    origin.client(context.source(), context.peer())));
+                    Optional.of(origin.client(context.source(), context.peer()))));
         }
     }
 }

@@ -14,7 +14,6 @@ import caravan.chassis.http.server.exchange.PreparedProblem;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,7 @@ final class OverloadRefusals {
 
     /** The whole answer, or null if the request may find a place. */
     @Nullable
-    ByteBuf refusal(RequestHead request, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
+    ByteBuf refusal(RequestHead request, byte[] bytes, ByteBufAllocator buffers) {
         if (!admission.isCrowded()) {
             return null;
         }
@@ -54,12 +53,12 @@ final class OverloadRefusals {
             return null;
         }
         Trace trace = TraceContext.continuing(Optional.ofNullable(request.traceparent(bytes)));
-        ByteBuf answer = problem.answer(buffers, path, trace);
         long nanos = System.nanoTime() - startedNanos;
         route.timer(503).record(nanos, TimeUnit.NANOSECONDS);
         log.write(new RequestLog.Answered(
-                method, path, 503, Optional.of(problem.code()), nanos, nanos, trace.traceId(), peer));
-        return answer;
+                method, path, 503, Optional.of(problem.code()), nanos, nanos, trace.traceId(), Optional.empty()));
+        // Last: nobody would release it if something before it failed.
+        return problem.answer(buffers, path, trace);
     }
 
     private @Nullable Route routeOf(String method, String path) {

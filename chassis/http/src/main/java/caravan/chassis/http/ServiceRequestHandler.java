@@ -178,7 +178,7 @@ final class ServiceRequestHandler implements RequestHandler {
     public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
         try {
             ByteBuf answer = head.isGet() ? kept.find(head, bytes, buffers) : null;
-            return answer == null ? overload.refusal(head, bytes, peer, buffers) : answer;
+            return answer == null ? overload.refusal(head, bytes, buffers) : answer;
         } catch (RuntimeException | Error failed) {
             // Nothing is sent yet: the request takes the usual way, where every failure has an answer.
             LOG.atError().setCause(failed).log("An answer that was ready could not be given");

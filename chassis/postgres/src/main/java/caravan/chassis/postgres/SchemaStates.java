@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +40,7 @@ final class SchemaStates {
 
     /** The services whose tables were made of the files that the class path has. */
     Set<String> upToDate(Connection connection) throws SQLException {
-        Map<String, Map<String, String>> files = wanted.join();
+        Map<String, Map<String, String>> files = listed();
         Map<String, Map<String, String>> found = found(connection, files.keySet());
         return files.entrySet().stream()
                 .filter(service -> found.getOrDefault(service.getKey(), Map.of())
@@ -47,6 +48,18 @@ final class SchemaStates {
                         .containsAll(service.getValue().entrySet()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** With the failure that it had, not one around it. */
+    private Map<String, Map<String, String>> listed() {
+        try {
+            return wanted.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
     }
 
     private static Map<String, Map<String, String>> found(Connection connection, Collection<String> services)

@@ -104,7 +104,7 @@ final class GatewayRequestHandler implements RequestHandler {
     public @Nullable ByteBuf readyAnswer(RequestHead head, byte[] bytes, InetAddress peer, ByteBufAllocator buffers) {
         try {
             return refusals.refusal(head, bytes, peer, buffers);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             // Nothing is sent yet: the request takes the usual way, where every failure has an answer.
             LOG.atError().setCause(failed).log("A request could not be refused by its head");
             return null;
@@ -132,7 +132,7 @@ final class GatewayRequestHandler implements RequestHandler {
                     nanos,
                     0,
                     client.trace().traceId(),
-                    client.client().address()));
+                    Optional.of(client.client().address())));
         }
     }
 

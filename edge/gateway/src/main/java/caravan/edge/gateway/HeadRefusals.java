@@ -86,7 +86,6 @@ final class HeadRefusals {
             return null;
         }
         Trace trace = TraceContext.continuing(Optional.ofNullable(request.traceparent(bytes)));
-        ByteBuf answer = refused.problem().answer(buffers, path, trace, refused.lines());
         long nanos = System.nanoTime() - begunNanos;
         metrics.answered(place, method, refused.status(), nanos);
         log.write(new RequestLog.Answered(
@@ -97,8 +96,9 @@ final class HeadRefusals {
                 nanos,
                 0,
                 trace.traceId(),
-                peer));
-        return answer;
+                Optional.of(peer)));
+        // Last: nobody would release it if something before it failed.
+        return refused.problem().answer(buffers, path, trace, refused.lines());
     }
 
     /** @param lines further fields of the head */

@@ -22,14 +22,20 @@ public final class RequestLog {
 
     public static final Duration SLOW_MIN = Duration.ofSeconds(1);
 
-    /** Lines about what a caller can cause. With more, one caller could soon roll over all that the log's files keep. */
+    /** With more, one caller could soon roll over all that the log's files keep. */
     private static final TokenBucket.Rate LINES = TokenBucket.Rate.perSecond(10, 100);
+
+    /** A gateway's status for a client that did not wait for the answer. */
+    private static final int GONE = 499;
 
     private static final int PATH_CHARACTERS_MAX = 256;
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
     private final long slowNanosMin;
-    private final AtomicReference<TokenBucket> lines = new AtomicReference<>(TokenBucket.full(System.nanoTime()));
+    private final AtomicReference<TokenBucket> ofRefusals = new AtomicReference<>(TokenBucket.full(System.nanoTime()));
+    /** Refusals, which any caller can cause, take no place of failures. */
+    private final AtomicReference<TokenBucket> ofOthers = new AtomicReference<>(TokenBucket.full(System.nanoTime()));
+
     private final AtomicLong leftOut = new AtomicLong();
 
     /** @param slowMin a request whose work takes as long is slow */
@@ -43,6 +49,7 @@ public final class RequestLog {
      * @param path without its query
      * @param code of the problem that was answered, if one was
      * @param nanos from its head until its answer
+     * @param client empty if it is not known: the request may come from a gateway whose headers were not looked at
      * @param workNanos the part of it in which the process worked, and did not wait for the caller or for what the caller waits for
      */
     public record Answered(
@@ -53,7 +60,7 @@ public final class RequestLog {
             long nanos,
             long workNanos,
             String traceId,
-            InetAddress client) {}
+            Optional<InetAddress> client) {}
 
     /** Whether each request has a line. */
     public boolean isAccessLog() {
@@ -66,36 +73,46 @@ public final class RequestLog {
     }
 
     public void write(Answered answered) {
-        boolean isSlow = answered.workNanos() >= slowNanosMin;
-        if (answered.status() < 400 && !isSlow) {
-            if (LOG.isDebugEnabled()) {
-                write(answered, Level.DEBUG, "Answered");
-            }
-            return;
-        }
-        long now = System.nanoTime();
-        if (!LOG.isDebugEnabled() && TokenBucket.take(lines, LINES, now).nanosUntilToken(LINES, now) > 0) {
-            leftOut.incrementAndGet();
-            return;
-        }
-        if (answered.status() == 500) {
-            write(answered, Level.WARN, "Failed");
-        } else if (answered.status() >= 400) {
-            write(answered, Level.INFO, "Refused");
+        int status = answered.status();
+        if (status == GONE || (status < 400 && answered.workNanos() < slowNanosMin)) {
+            write(answered, Level.DEBUG, "Answered");
+        } else if (status < 400) {
+            writeIfThereIsRoom(answered, Level.INFO, "Slow", ofOthers);
+        } else if (status >= 500 && status != 503) {
+            writeIfThereIsRoom(answered, Level.WARN, "Failed", ofOthers);
         } else {
-            write(answered, Level.INFO, "Slow");
+            writeIfThereIsRoom(answered, Level.INFO, "Refused", ofRefusals);
         }
     }
 
+    /** With the access log each request has its line. */
+    private void writeIfThereIsRoom(
+            Answered answered, Level level, String message, AtomicReference<TokenBucket> bucket) {
+        long now = System.nanoTime();
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        if (!isAccessLog() && TokenBucket.take(bucket, LINES, now).nanosUntilToken(LINES, now) > 0) {
+            leftOut.incrementAndGet();
+            return;
+        }
+        write(answered, level, message);
+    }
+
     private void write(Answered answered, Level level, String message) {
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
         String path = answered.path();
         var line = LOG.atLevel(level)
                 .addKeyValue("http.request.method", answered.method())
                 .addKeyValue("url.path", path.substring(0, Math.min(path.length(), PATH_CHARACTERS_MAX)))
                 .addKeyValue("http.response.status_code", answered.status())
                 .addKeyValue("event.duration", answered.nanos())
-                .addKeyValue(TRACE_ID, answered.traceId())
-                .addKeyValue("client.address", answered.client().getHostAddress());
+                .addKeyValue(TRACE_ID, answered.traceId());
+        if (answered.client().isPresent()) {
+            line = line.addKeyValue("client.address", answered.client().get().getHostAddress());
+        }
         if (answered.code().isPresent()) {
             line = line.addKeyValue("error.code", answered.code().get());
         }

@@ -27,6 +27,10 @@ final class EcsLines extends EcsEncoder {
             return;
         }
         for (KeyValuePair pair : pairs) {
+            // Collectors refuse an object that has a field twice.
+            if (event.getMDCPropertyMap().containsKey(pair.key)) {
+                continue;
+            }
             line.append('"');
             JsonUtils.quoteAsString(pair.key, line);
             line.append("\":");

@@ -36,7 +36,7 @@ public final class LogLevelRoutes {
             levels.set(logger, level);
             tell(request, logger, level.text());
         } catch (IllegalArgumentException wrong) {
-            return Reply.problem(400, "invalid_field", "Of this logger, " + wrong.getMessage() + ".", "/level");
+            return Reply.problem(400, "invalid_field", sentence(wrong), "/level");
         }
         return Reply.ok(new Changed(levels.changed()));
     }
@@ -47,6 +47,11 @@ public final class LogLevelRoutes {
             tell(request, logger, "as at the start");
         }
         return Reply.ok(new Changed(levels.changed()));
+    }
+
+    private static String sentence(IllegalArgumentException wrong) {
+        String text = String.valueOf(wrong.getMessage());
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
     /** At WARN, so that it is seen even if nearly everything else is off. */

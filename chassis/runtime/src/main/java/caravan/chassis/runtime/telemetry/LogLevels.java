@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class LogLevels {
     static final String SETTING = "log-levels";
 
-    /** Loggers whose level differs from what Caravan sets. Logback keeps every logger for ever. */
+    /** Loggers whose level was ever changed. Logback keeps every logger for ever. */
     static final int LOGGERS_MAX = 100;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$]+(\\.[A-Za-z0-9_$]+){0,20}");
@@ -29,8 +29,8 @@ public final class LogLevels {
 
     private final LoggerContext context;
     private final Map<String, Level> changed = new LinkedHashMap<>();
-    /** What a changed logger had before; a null level is its parent's. */
-    private final Map<String, Level> before = new LinkedHashMap<>();
+    /** What loggers had at the start, of those that were ever changed; a null level is their parent's. */
+    private final Map<String, Level> atStart = new LinkedHashMap<>();
 
     private LogLevels(LoggerContext context) {
         this.context = context;
@@ -55,15 +55,16 @@ public final class LogLevels {
         int equals = entry.indexOf('=');
         try {
             if (equals < 0) {
-                throw new IllegalArgumentException("it has no '='");
+                throw new IllegalArgumentException("there is no '='");
             }
-            set(
-                    entry.substring(0, equals).strip(),
-                    LogLevel.parse(entry.substring(equals + 1).strip()));
+            String logger = requireName(entry.substring(0, equals).strip());
+            LogLevel level = LogLevel.parse(entry.substring(equals + 1).strip());
+            requireSecrecy(logger, level);
+            context.getLogger(logger).setLevel(level.level);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
-                    "setting " + SETTING + " must be like caravan.requests=debug,org.flywaydb=info, but of '" + entry
-                            + "' " + wrong.getMessage(),
+                    "setting " + SETTING + " must be like caravan.requests=debug,org.flywaydb=info, and not '" + entry
+                            + "': " + wrong.getMessage(),
                     wrong);
         }
     }
@@ -100,28 +101,31 @@ public final class LogLevels {
 
     /** @throws IllegalArgumentException if the logger cannot have that level; the message says why */
     synchronized void set(String logger, LogLevel level) {
-        requireName(logger);
-        boolean isOwn = logger.equals(OWN) || logger.startsWith(OWN + ".");
-        if (level == LogLevel.TRACE && !isOwn) {
-            throw new IllegalArgumentException("a library's logger cannot be at trace: it might write secrets");
-        }
-        if (changed.size() == LOGGERS_MAX && !changed.containsKey(logger)) {
-            throw new IllegalArgumentException("at most " + LOGGERS_MAX + " loggers can have levels of their own");
+        requireSecrecy(requireName(logger), level);
+        if (atStart.size() == LOGGERS_MAX && !atStart.containsKey(logger)) {
+            throw new IllegalArgumentException("only " + LOGGERS_MAX + " loggers can be changed until the next start");
         }
         Logger found = context.getLogger(logger);
-        if (!before.containsKey(logger)) {
-            before.put(logger, found.getLevel());
+        if (!atStart.containsKey(logger)) {
+            atStart.put(logger, found.getLevel());
         }
         found.setLevel(level.level);
         changed.put(logger, level.level);
     }
 
-    /** Gives a logger the level back that it had at first. @return false if it had that */
+    private static void requireSecrecy(String logger, LogLevel level) {
+        boolean isOwn = logger.equals(OWN) || logger.startsWith(OWN + ".");
+        if (level == LogLevel.TRACE && !isOwn) {
+            throw new IllegalArgumentException("a library's logger cannot be at trace: it might write secrets");
+        }
+    }
+
+    /** Gives a logger the level back that it had at the start. @return false if it has that */
     synchronized boolean reset(String logger) {
         if (changed.remove(logger) == null) {
             return false;
         }
-        context.getLogger(logger).setLevel(before.remove(logger));
+        context.getLogger(logger).setLevel(atStart.get(logger));
         return true;
     }
 
@@ -134,7 +138,11 @@ public final class LogLevels {
 
     /** @throws IllegalArgumentException if no logger is called so */
     static String requireName(String logger) {
-        if (logger.length() > NAME_CHARACTERS_MAX || !NAME.matcher(logger).matches()) {
+        // Logback knows the root by several names.
+        boolean isRoot = logger.equalsIgnoreCase(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        if (logger.length() > NAME_CHARACTERS_MAX
+                || isRoot
+                || !NAME.matcher(logger).matches()) {
             throw new IllegalArgumentException(
                     "the logger must be the name of a package or class, such as caravan.requests");
         }

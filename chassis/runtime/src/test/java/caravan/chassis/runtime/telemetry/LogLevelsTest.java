@@ -25,7 +25,17 @@ class LogLevelsTest {
         assertThat(LoggerFactory.getLogger("caravan.some.Part").isDebugEnabled())
                 .isTrue();
         assertThat(LoggerFactory.getLogger("org.some").isErrorEnabled()).isFalse();
-        assertThat(levels.changed()).containsExactly(Map.entry("caravan.some", "debug"), Map.entry("org.some", "off"));
+        assertThat(levels.changed()).as("by an administrator").isEmpty();
+    }
+
+    @Test
+    void aLoggerGetsTheLevelOfTheSettingBack() {
+        LogLevels levels = LogLevels.of(setting("caravan.back=debug"));
+        levels.set("caravan.back", LogLevel.WARN);
+        assertThat(levels.changed()).containsExactly(Map.entry("caravan.back", "warn"));
+        levels.reset("caravan.back");
+        assertThat(LoggerFactory.getLogger("caravan.back").isDebugEnabled()).isTrue();
+        assertThat(levels.changed()).isEmpty();
     }
 
     @Test
@@ -41,16 +51,17 @@ class LogLevelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "caravan.requests, it has no '='",
+        "caravan.requests, there is no '='",
         "caravan.requests=loud, 'the level must be trace, debug, info, warn, error or off'",
         "org.postgresql=trace, a library's logger cannot be at trace: it might write secrets",
+        "Root=debug, 'the logger must be the name of a package or class, such as caravan.requests'",
         "/etc=debug, 'the logger must be the name of a package or class, such as caravan.requests'",
     })
     void aSettingThatDoesNotFitIsRefused(String entry, String why) {
         assertThatThrownBy(() -> LogLevels.of(setting("caravan.a=info," + entry)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("setting log-levels must be like caravan.requests=debug,org.flywaydb=info, but of '" + entry
-                        + "' " + why);
+                .hasMessage("setting log-levels must be like caravan.requests=debug,org.flywaydb=info, and not '"
+                        + entry + "': " + why);
     }
 
     @Test
@@ -58,8 +69,9 @@ class LogLevelsTest {
         LogLevels levels = LogLevels.of(setting(""));
         for (int logger = 0; logger < LogLevels.LOGGERS_MAX; logger++) {
             levels.set("caravan.many" + logger, LogLevel.INFO);
+            levels.reset("caravan.many" + logger);
         }
         levels.set("caravan.many0", LogLevel.WARN);
-        assertThatThrownBy(() -> levels.set("caravan.more", LogLevel.INFO)).hasMessageContaining("at most 100 loggers");
+        assertThatThrownBy(() -> levels.set("caravan.more", LogLevel.INFO)).hasMessageContaining("only 100 loggers");
     }
 }
