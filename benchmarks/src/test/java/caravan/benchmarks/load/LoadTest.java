@@ -70,7 +70,7 @@ class LoadTest {
     /** One address may open only a part of a process's connections. */
     @Test
     void manyCallersComeFromSeveralAddresses() throws InterruptedException {
-        load(200).press(130, Duration.ofMillis(500), 1_000);
+        load(200).press(256, Duration.ofSeconds(2), 1_000);
         assertThat(addresses).containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2");
     }
 

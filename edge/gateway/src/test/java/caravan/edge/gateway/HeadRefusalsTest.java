@@ -210,13 +210,13 @@ class HeadRefusalsTest {
                 Socket socket = open(gateway)) {
             hold(gateway, orders, 2);
             List<Integer> statuses = new ArrayList<>();
-            for (int each = 0; each < 3; each++) {
+            // Three, or more on a machine on which the allowance comes back as fast.
+            for (int each = 0; each < 100 && !statuses.contains(429); each++) {
                 Answer answer = exchange(socket, get("/orders", ""));
                 assertThat(answer.isByHead()).isTrue();
                 statuses.add(answer.status());
             }
-            assertThat(statuses.getFirst()).isEqualTo(503);
-            assertThat(statuses.getLast()).isEqualTo(429);
+            assertThat(statuses).startsWith(503, 503).endsWith(429);
             go.countDown();
         }
     }

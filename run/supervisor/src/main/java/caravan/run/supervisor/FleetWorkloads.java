@@ -73,7 +73,7 @@ final class FleetWorkloads {
                     readiness.apply(service)));
         }
         workloads.add(
-                Math.min(1, workloads.size()),
+                StartOrder.askedByOthers(plan.described()),
                 new Workload(
                         GATEWAY,
                         ProcessKind.GATEWAY,

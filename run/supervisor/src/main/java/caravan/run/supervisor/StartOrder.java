@@ -22,6 +22,11 @@ final class StartOrder {
                 .toList();
     }
 
+    /** How many of them others ask while they start. After these comes the gateway. */
+    static int askedByOthers(ServiceDescriptors services) {
+        return (int) services.all().stream().filter(StartOrder::isAskedByOthers).count();
+    }
+
     /** A process that starts reads the ended sessions, and waits for them for some seconds. */
     private static boolean isAskedByOthers(ServiceDescriptor service) {
         return service.role(ServiceRole.EndsSessions.class).isPresent()

@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 class StartOrderTest {
     @Test
     void whoOthersAskStartsFirstAndWhoReadsEverySchemaLast() {
-        assertThat(StartOrder.of(ServiceDescriptors.of(List.of(
-                        ServiceDescriptor.of("audits").readsEverySchema().build(),
-                        ServiceDescriptor.of("boats").build(),
-                        ServiceDescriptor.of("crews").build(),
-                        ServiceDescriptor.of("logins")
-                                .role(new ServiceRole.EndsSessions("logins.SessionEnded"))
-                                .build()))))
-                .containsExactly("logins", "boats", "crews", "audits");
+        ServiceDescriptors services = ServiceDescriptors.of(List.of(
+                ServiceDescriptor.of("audits").readsEverySchema().build(),
+                ServiceDescriptor.of("boats").build(),
+                ServiceDescriptor.of("crews").build(),
+                ServiceDescriptor.of("logins")
+                        .role(new ServiceRole.EndsSessions("logins.SessionEnded"))
+                        .build()));
+        assertThat(StartOrder.of(services)).containsExactly("logins", "boats", "crews", "audits");
+        assertThat(StartOrder.askedByOthers(services)).isEqualTo(1);
     }
 }

@@ -1,9 +1,12 @@
 package caravan.chassis.runtime.telemetry;
 
+import caravan.chassis.http.requestlog.RequestLog;
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
@@ -31,6 +34,7 @@ public final class Logging {
 
     private static final long FILE_MEBIBYTES_MAX = 16;
     private static final int OLD_FILES_MAX = 5;
+    private static final int REQUEST_LINES_WAITING_MAX = 512;
 
     private static volatile String serviceName = "caravan";
 
@@ -41,7 +45,7 @@ public final class Logging {
         replace(context(), new ConsoleAppender<>());
     }
 
-    /** Names the process in all further lines ({@code service.name}): its service, or {@code caravan} if it has several. */
+    /** Names the process in the lines of the log that is opened next ({@code service.name}): its service, or {@code caravan} if it has several. */
     public static void setServiceName(String name) {
         serviceName = name;
     }
@@ -99,8 +103,25 @@ public final class Logging {
         appender.setContext(context);
         appender.setEncoder(lines);
         appender.start();
+        Logger requests = context.getLogger(RequestLog.LOGGER);
+        requests.detachAndStopAllAppenders();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.addAppender(appender);
+        requests.setAdditive(false);
+        requests.addAppender(queueBefore(context, appender));
+    }
+
+    /** Event loops write the lines about requests. A disk that hangs must not stop them: further lines are dropped. */
+    private static AsyncAppender queueBefore(LoggerContext context, Appender<ILoggingEvent> appender) {
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setName("requests");
+        queue.setQueueSize(REQUEST_LINES_WAITING_MAX);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.addAppender(appender);
+        queue.start();
+        return queue;
     }
 }
