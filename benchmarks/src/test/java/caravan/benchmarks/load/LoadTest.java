@@ -28,7 +28,7 @@ class LoadTest {
     /** Stalls once, at the tenth request. A closed loop would count only one slow answer. */
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             if (seen.incrementAndGet() == 10) {
