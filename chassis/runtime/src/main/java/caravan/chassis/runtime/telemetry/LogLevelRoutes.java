@@ -30,7 +30,7 @@ public final class LogLevelRoutes {
     }
 
     private Reply set(Request request) {
-        String logger = request.path("logger", LogLevels::requireName);
+        String logger = request.path("logger", LogLevelRoutes::name);
         try {
             LogLevel level = LogLevel.parse(request.body(Wanted.class).level());
             levels.set(logger, level);
@@ -42,11 +42,21 @@ public final class LogLevelRoutes {
     }
 
     private Reply reset(Request request) {
-        String logger = request.path("logger", LogLevels::requireName);
+        String logger = request.path("logger", LogLevelRoutes::name);
         if (levels.reset(logger)) {
             tell(request, logger, "as at the start");
         }
         return Reply.ok(new Changed(levels.changed()));
+    }
+
+    /** The path's own message goes on from the name of the parameter. */
+    private static String name(String text) {
+        try {
+            return LogLevels.requireName(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "must be the name of a package or class, such as caravan.requests", wrong);
+        }
     }
 
     private static String sentence(IllegalArgumentException wrong) {
