@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +196,16 @@ class ScriptBuildsTest {
                 .containsPattern("-XX:AOTCache=\\S*/caravan\\.aot");
         assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-javaagent:/agent.jar"), "fleet"))
                 .doesNotContain("AOTCache", ".cache=");
+    }
+
+    /** A damaged cache crashes each JVM that uses it. */
+    @Test
+    void afterACrashTheCacheIsRecordedAnew() throws Exception {
+        program("jdk/bin/java", RECORDING_JAVA);
+        run(Map.of(), "fleet");
+        Path report = Files.createFile(folder.resolve("run/launcher/target/hs_err_pid7.log"));
+        Files.setLastModifiedTime(report, FileTime.from(Instant.now().plusSeconds(1)));
+        assertThat(run(Map.of(), "fleet")).contains("recorded anew", "rehearsing a start");
     }
 
     @Test

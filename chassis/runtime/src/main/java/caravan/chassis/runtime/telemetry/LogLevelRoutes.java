@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Where administrators change the levels of a process's loggers while it runs. A gateway does not forward these routes. */
 public final class LogLevelRoutes {
-    private static final Logger LOG = LoggerFactory.getLogger(LogLevelRoutes.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogLevels.TRAIL);
 
     private final LogLevels levels;
 

@@ -22,6 +22,9 @@ public final class LogLevels {
     /** Loggers whose level was ever changed. Logback keeps every logger for ever. */
     static final int LOGGERS_MAX = 100;
 
+    /** Its lines say who changed a level. No request can name it, since no name may have a hyphen. */
+    static final String TRAIL = "caravan.log-levels";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$]+(\\.[A-Za-z0-9_$]+){0,20}");
     private static final int NAME_CHARACTERS_MAX = 200;
     /** Only our own code is known to log no secret at a finer level than DEBUG. */
@@ -34,6 +37,8 @@ public final class LogLevels {
 
     private LogLevels(LoggerContext context) {
         this.context = context;
+        // Of its own, so that nobody can switch its parent off before.
+        context.getLogger(TRAIL).setLevel(Level.INFO);
     }
 
     /**

@@ -65,6 +65,16 @@ class LogLevelsTest {
     }
 
     @Test
+    void nobodySwitchesOffTheLinesAboutChanges() {
+        LogLevels levels = LogLevels.of(setting(""));
+        levels.set("caravan", LogLevel.OFF);
+        assertThat(LoggerFactory.getLogger(LogLevels.TRAIL).isWarnEnabled()).isTrue();
+        levels.reset("caravan");
+        assertThatThrownBy(() -> levels.set(LogLevels.TRAIL, LogLevel.OFF))
+                .hasMessageContaining("must be the name of a package or class");
+    }
+
+    @Test
     void theNumberOfChangedLoggersIsBounded() {
         LogLevels levels = LogLevels.of(setting(""));
         for (int logger = 0; logger < LogLevels.LOGGERS_MAX; logger++) {
