@@ -33,7 +33,10 @@ class WritesInTheTrailTest {
             "POST /orders", "a new order has its user, and its history begins with it",
             "POST /sessions", "the trail of sign-ins has it",
             "POST /sessions/refresh", "the same session goes on",
-            "DELETE /sessions/{id}", "one's own session ends, and its token with it");
+            "DELETE /sessions/{id}", "one's own session ends, and its token with it",
+            "PUT /log-levels/{logger}",
+                    "the log has a line with the administrator: a process forgets its levels when it stops",
+            "DELETE /log-levels/{logger}", "the same");
 
     private final RunningShop shop;
 

@@ -54,8 +54,7 @@ public final class LogLevelRoutes {
         try {
             return LogLevels.requireName(text);
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(
-                    "must be the name of a package or class, such as caravan.requests", wrong);
+            throw new IllegalArgumentException("must be the name of a package or class", wrong);
         }
     }
 
