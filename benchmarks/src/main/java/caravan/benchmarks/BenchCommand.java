@@ -11,7 +11,6 @@ import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
 import caravan.client.terminal.ConnectionOptions;
 import caravan.client.terminal.NotConnectedException;
-import caravan.client.terminal.OptionBounds;
 import caravan.client.terminal.TemporaryFolder;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
@@ -42,17 +41,11 @@ public final class BenchCommand implements PlatformTool {
 
     private static final int DONE = 0;
     private static final int COULD_NOT_RUN = 2;
-    private static final int CALLERS_MAX = 1_024;
-    /** Less than the ten minutes of an access token: a run uses the same tokens until its end. */
-    private static final int SECONDS_MAX = 300;
 
-    private static final int CONNECTIONS_MAX = 100;
-    private static final int GROWN_MAX = 10_000_000;
+    static final int GROWN_MAX = 10_000_000;
     private static final int DEFAULT_SECONDS = 30;
     private static final int DEFAULT_SECONDS_OF_FLEET = 5;
     private static final int DEFAULT_SECONDS_OF_READS = 5;
-    /** All loads together take 92 times as long: less than an access token lives. */
-    private static final int SECONDS_OF_READS_MAX = 6;
 
     private static final int DEFAULT_SECONDS_OF_OVERLOAD = 10;
 
@@ -142,22 +135,9 @@ public final class BenchCommand implements PlatformTool {
 
     @Override
     public Integer call() throws InterruptedException {
-        boolean sound = callers.stream().allMatch(each -> isWithin("--callers", each, CALLERS_MAX))
-                && seconds.stream().allMatch(each -> isWithin("--seconds", each, SECONDS_MAX))
-                && isWithin("--connections", connections, CONNECTIONS_MAX)
-                && grown.stream().allMatch(each -> isWithin("--grown", each, GrownBenchmark.FEW, GROWN_MAX))
-                && !(fleet && !overload && json && isRefused("--json does not go with --fleet"))
-                && !(fleet && grown.isPresent() && isRefused("--grown does not go with --fleet"))
-                && !(reads
-                        && seconds.stream()
-                                .anyMatch(each -> !isWithin("--seconds with --reads", each, SECONDS_OF_READS_MAX)))
-                && !(fleet && reads && isRefused("--reads does not go with --fleet"))
-                && !(reads && grown.isPresent() && isRefused("--grown does not go with --reads"))
-                && !(overload
-                        && (reads || grown.isPresent())
-                        && isRefused("--overload does not go with --reads and --grown"))
-                && !(grown.isEmpty() && keep.isPresent() && isRefused("--keep goes with --grown"));
-        if (!sound) {
+        Optional<String> breach = BenchRules.breach(this);
+        if (breach.isPresent()) {
+            printProblem(breach.get());
             return COULD_NOT_RUN;
         }
         if (fleet) {
@@ -205,21 +185,6 @@ public final class BenchCommand implements PlatformTool {
                         client, administrator, connection.address(), connection.dataFolder(), report(), phase)
                 .measure()
                 .json();
-    }
-
-    private boolean isWithin(String option, int value, int max) {
-        return isWithin(option, value, 1, max);
-    }
-
-    private boolean isWithin(String option, int value, int min, int max) {
-        return OptionBounds.breach(option, value, min, max)
-                .filter(this::isRefused)
-                .isEmpty();
-    }
-
-    private boolean isRefused(String why) {
-        printProblem(why);
-        return true;
     }
 
     private void printProblem(@Nullable String problem) {

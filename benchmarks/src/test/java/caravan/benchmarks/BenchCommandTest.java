@@ -28,7 +28,7 @@ class BenchCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--fleet --json, --json does not go with --fleet",
+        "--fleet --json, '--json goes with --fleet only if --overload does, too'",
         "--fleet --grown 20000, --grown does not go with --fleet",
         "--keep data, --keep goes with --grown",
         "--fleet --reads, --reads does not go with --fleet",

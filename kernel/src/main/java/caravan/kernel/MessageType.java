@@ -27,6 +27,11 @@ public record MessageType<P>(String name, Class<P> payload) {
 
     /** The service that owns the contract. The topic has the same name. */
     public String topic() {
+        return topicOf(name);
+    }
+
+    /** The same of a type that is known only by its name. */
+    public static String topicOf(String name) {
         return name.substring(0, name.indexOf('.'));
     }
 }

@@ -20,13 +20,9 @@ public record SubscriptionDescriptor(String name, Set<String> types) {
             throw new IllegalArgumentException("'" + name + "' with " + types + " is no subscription: write a name in"
                     + " kebab-case, and message types such as service.what-it-says.v1");
         }
-        if (types.stream().map(SubscriptionDescriptor::topicOf).distinct().count() != 1) {
+        if (types.stream().map(MessageType::topicOf).distinct().count() != 1) {
             throw new IllegalArgumentException(
                     "the subscription " + name + " takes types of one topic, at least one: not " + types);
         }
-    }
-
-    private static String topicOf(String type) {
-        return type.substring(0, Math.max(0, type.indexOf('.')));
     }
 }

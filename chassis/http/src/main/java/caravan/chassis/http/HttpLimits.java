@@ -85,66 +85,38 @@ public record HttpLimits(
     }
 
     public HttpLimits with(ListenerLimits other) {
-        return new HttpLimits(
-                other,
-                bodyBytesMax,
-                requestsInFlightMin,
-                requestsInFlightMax,
-                workTolerated,
-                eventStreamsMax,
-                eventStreamsPerCallerMax,
-                representationBytesMax,
-                representationAgeMax,
-                slowMin,
-                stopGrace);
+        return copy(other, eventStreamsMax, eventStreamsPerCallerMax, slowMin, stopGrace);
     }
 
     /** With other limits of event streams. */
     public HttpLimits withEventStreams(int max, int perCallerMax) {
-        return new HttpLimits(
-                listener,
-                bodyBytesMax,
-                requestsInFlightMin,
-                requestsInFlightMax,
-                workTolerated,
-                max,
-                perCallerMax,
-                representationBytesMax,
-                representationAgeMax,
-                slowMin,
-                stopGrace);
+        return copy(listener, max, perCallerMax, slowMin, stopGrace);
     }
 
     /** With another time for requests in flight at a shutdown. */
     public HttpLimits withStopGrace(Duration other) {
-        return new HttpLimits(
-                listener,
-                bodyBytesMax,
-                requestsInFlightMin,
-                requestsInFlightMax,
-                workTolerated,
-                eventStreamsMax,
-                eventStreamsPerCallerMax,
-                representationBytesMax,
-                representationAgeMax,
-                slowMin,
-                other);
+        return copy(listener, eventStreamsMax, eventStreamsPerCallerMax, slowMin, other);
     }
 
     /** With another time from which on a request is slow. */
     public HttpLimits withSlowMin(Duration other) {
+        return copy(listener, eventStreamsMax, eventStreamsPerCallerMax, other, stopGrace);
+    }
+
+    private HttpLimits copy(
+            ListenerLimits listening, int streamsMax, int streamsPerCallerMax, Duration slow, Duration grace) {
         return new HttpLimits(
-                listener,
+                listening,
                 bodyBytesMax,
                 requestsInFlightMin,
                 requestsInFlightMax,
                 workTolerated,
-                eventStreamsMax,
-                eventStreamsPerCallerMax,
+                streamsMax,
+                streamsPerCallerMax,
                 representationBytesMax,
                 representationAgeMax,
-                other,
-                stopGrace);
+                slow,
+                grace);
     }
 
     AdaptiveLimit.Bounds inFlight() {

@@ -22,7 +22,7 @@ final class FleetWorkloads {
 
     private static final String LAUNCHER = "caravan.run.launcher.Main";
     /** As for services (run/launcher/jvm.options), where the reasons are. */
-    private static final List<String> INFRASTRUCTURE_OPTIONS = List.of(
+    static final List<String> INFRASTRUCTURE_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
@@ -34,8 +34,8 @@ final class FleetWorkloads {
             "-Duser.language=en",
             "-Duser.timezone=UTC");
 
-    private static final List<String> BROKER_OPTIONS = List.of("-Xms48m", "-Xmx256m", "-Xss512k");
-    private static final List<String> REGISTRY_OPTIONS = List.of("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1");
+    static final List<String> BROKER_OPTIONS = List.of("-Xms48m", "-Xmx256m", "-Xss512k");
+    static final List<String> REGISTRY_OPTIONS = List.of("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1");
 
     private final FleetPlan plan;
     private final Path data;

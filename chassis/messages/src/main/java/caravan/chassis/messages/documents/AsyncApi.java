@@ -3,6 +3,7 @@ package caravan.chassis.messages.documents;
 import caravan.chassis.messages.outbox.OutboxEpochs;
 import caravan.chassis.messages.snapshots.SnapshotMark;
 import caravan.chassis.messages.wire.Partitions;
+import caravan.kernel.MessageType;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceRole;
 import caravan.kernel.descriptor.SubscriptionDescriptor;
@@ -197,7 +198,7 @@ final class AsyncApi {
     private void addOperations(ServiceDescriptor service) {
         SortedMap<String, SortedSet<String>> sent = new TreeMap<>();
         described(service.sent())
-                .forEach(type -> sent.computeIfAbsent(topicOf(type), _ -> new TreeSet<>())
+                .forEach(type -> sent.computeIfAbsent(MessageType.topicOf(type), _ -> new TreeSet<>())
                         .add(type));
         if (service.hasDatabase()) {
             sent.computeIfAbsent(service.name(), _ -> new TreeSet<>()).addAll(marksSentBy(service));
@@ -213,7 +214,7 @@ final class AsyncApi {
             String type = role.messageType();
             add(
                     "every-process.hear-" + type.substring(type.indexOf('.') + 1, type.lastIndexOf('.')),
-                    operation("receive", topicOf(type), new TreeSet<>(List.of(type)), service.name())
+                    operation("receive", MessageType.topicOf(type), new TreeSet<>(List.of(type)), service.name())
                             .put("summary", "Every process hears that a session has ended, and refuses its tokens."));
         });
     }
@@ -228,7 +229,7 @@ final class AsyncApi {
         if (types.isEmpty()) {
             return;
         }
-        String topic = topicOf(types.first());
+        String topic = MessageType.topicOf(types.first());
         if (service(topic)
                 .filter(source -> source.state().containsAll(subscription.types()))
                 .isPresent()) {
@@ -243,7 +244,7 @@ final class AsyncApi {
     /** Those of the types that a known contract has: without the contract, there are no schemas. */
     private SortedSet<String> described(Collection<String> types) {
         SortedSet<String> described = new TreeSet<>(types);
-        described.removeIf(type -> service(topicOf(type))
+        described.removeIf(type -> service(MessageType.topicOf(type))
                 .filter(owner -> owner.messages().contains(type))
                 .isEmpty());
         return described;
@@ -261,9 +262,5 @@ final class AsyncApi {
         ArrayNode messages = operation.putArray("messages");
         types.forEach(type -> messages.addObject().put("$ref", "#/channels/" + topic + "/messages/" + type));
         return operation;
-    }
-
-    private static String topicOf(String type) {
-        return type.substring(0, type.indexOf('.'));
     }
 }
