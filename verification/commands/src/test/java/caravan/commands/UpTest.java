@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,10 @@ class UpTest {
         "CARAVAN_PORT, many, --port",
     })
     void aSettingThatDoesNotFitIsNamed(String name, String value, String told) throws Exception {
-        try (LaunchedProcess process = LaunchedProcess.start(folder, Map.of(name, value), "up", "--data", "data")) {
+        // The default port may be in use: somebody may run Caravan beside the tests.
+        Map<String, String> environment = new HashMap<>(Map.of("CARAVAN_PORT", "0"));
+        environment.put(name, value);
+        try (LaunchedProcess process = LaunchedProcess.start(folder, environment, "up", "--data", "data")) {
             assertThat(process.exitCode()).isNotZero();
             assertThat(String.join("\n", process.errorLines())).contains(told).doesNotContain("geheim", "\tat ");
         }
