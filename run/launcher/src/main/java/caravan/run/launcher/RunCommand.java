@@ -2,6 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.runtime.Standalone;
+import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.settings.Configuration;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -72,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         Configuration configuration = serving.configuration(environment);
         serving.checkCanListen();
-        serving.openLog(environment, String.join("-", wanted));
+        serving.openLog(environment, String.join("-", wanted), ProcessName.of(configuration.process(), wanted));
         if (standalone.isPresent()) {
             Standalone.Running running = standalone.get().start(configuration);
             report(running.port(), configuration);

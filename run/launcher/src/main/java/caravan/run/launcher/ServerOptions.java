@@ -4,6 +4,7 @@ import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.network.CannotListenException;
 import caravan.chassis.runtime.network.PortCheck;
 import caravan.chassis.runtime.telemetry.Logging;
+import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.settings.Configuration;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,9 +86,10 @@ final class ServerOptions {
      * Opens the log: on the standard output if {@code CARAVAN_LOG=stdout}, or else in the data folder.
      *
      * @param name of the file, without its ending
+     * @param process the process' name in the lines
      */
-    void openLog(Map<String, String> environment, String name) {
-        Logging.setServiceName(name);
+    void openLog(Map<String, String> environment, String name, ProcessName process) {
+        Logging.setNames(name, process);
         if (environment.getOrDefault("CARAVAN_LOG", "").equals("stdout")) {
             Logging.toStdout();
             logIsOpen = true;

@@ -2,6 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.Caravan;
+import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.settings.Configuration;
 import caravan.client.terminal.PlatformOptions;
 import caravan.client.terminal.RunningInstance;
@@ -63,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
         serving.checkCanListen();
         // Locked before the log is opened: another Caravan that runs on this folder writes there.
         DataFolder folder = DataFolder.open(serving.data());
-        serving.openLog(environment, LOG);
+        serving.openLog(environment, LOG, ProcessName.of(configured.process(), wanted.names()));
         Optional<AdministratorLogin> administrator =
                 AdministratorLogin.beforeStart(wanted, environment, serving.data());
         Configuration configuration =

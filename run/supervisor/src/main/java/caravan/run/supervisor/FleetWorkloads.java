@@ -2,6 +2,7 @@ package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.runtime.ProcessHeap;
+import caravan.run.supervisor.processes.FleetProcess;
 import caravan.run.supervisor.processes.ProcessKind;
 import caravan.run.supervisor.processes.Workload;
 import caravan.run.supervisor.processes.Workload.Command;
@@ -67,9 +68,9 @@ final class FleetWorkloads {
                     service,
                     ProcessKind.SERVICE,
                     false,
-                    _ -> new Command(
+                    instance -> new Command(
                             run(service, plan.programs().options(), ProcessHeap.SERVICE_OF_A_FLEET),
-                            environment.ofService(service, loginOf(service, loginOf))),
+                            named(service, instance, environment.ofService(service, loginOf(service, loginOf)))),
                     readiness.apply(service)));
         }
         workloads.add(
@@ -78,13 +79,22 @@ final class FleetWorkloads {
                         GATEWAY,
                         ProcessKind.GATEWAY,
                         true,
-                        _ -> new Command(
+                        instance -> new Command(
                                 run(GATEWAY, plan.programs().gatewayOptions(), ProcessHeap.GATEWAY_OF_A_FLEET),
-                                environment.ofGateway(plan.host(), ports.gateway(), plan.described())),
+                                named(
+                                        GATEWAY,
+                                        instance,
+                                        environment.ofGateway(plan.host(), ports.gateway(), plan.described()))),
                         readiness.apply(GATEWAY)));
         workloads.addFirst(broker());
         workloads.addFirst(registry());
         return workloads;
+    }
+
+    /** The process has the name that {@code fleet status} shows, and that its log file has. */
+    private static Map<String, String> named(String workload, int instance, Map<String, String> environment) {
+        environment.put("CARAVAN_PROCESS_NAME", FleetProcess.id(workload, instance));
+        return environment;
     }
 
     private Optional<DatabaseAddress> loginOf(String service, Function<String, DatabaseAddress> loginOf) {

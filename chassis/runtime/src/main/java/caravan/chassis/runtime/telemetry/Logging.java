@@ -37,6 +37,7 @@ public final class Logging {
     private static final int REQUEST_LINES_WAITING_MAX = 512;
 
     private static volatile String serviceName = "caravan";
+    private static volatile String processName = "caravan";
 
     private Logging() {}
 
@@ -45,9 +46,15 @@ public final class Logging {
         replace(context(), new ConsoleAppender<>());
     }
 
-    /** Names the process in the lines of the log that is opened next ({@code service.name}): its service, or {@code caravan} if it has several. */
-    public static void setServiceName(String name) {
-        serviceName = name;
+    /**
+     * Names the process in the lines of the log that is opened next.
+     *
+     * @param service its service ({@code service.name}), or {@code caravan} if it has several
+     * @param process {@code service.node.name}
+     */
+    public static void setNames(String service, ProcessName process) {
+        serviceName = service;
+        processName = process.value();
     }
 
     /**
@@ -99,6 +106,7 @@ public final class Logging {
         EcsLines lines = new EcsLines();
         lines.setContext(context);
         lines.setServiceName(serviceName);
+        lines.setServiceNodeName(processName);
         lines.start();
         appender.setContext(context);
         appender.setEncoder(lines);

@@ -26,6 +26,11 @@ public record FleetProcess(
 
     /** Such as {@code orders-2}, which is also the name of its log. */
     public String id() {
-        return name + "-" + instance;
+        return id(name, instance);
+    }
+
+    /** The same of an instance that need not run yet. */
+    public static String id(String workload, int instance) {
+        return workload + "-" + instance;
     }
 }
