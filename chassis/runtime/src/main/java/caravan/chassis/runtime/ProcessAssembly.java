@@ -37,6 +37,7 @@ import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.LogLevelRoutes;
 import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.chassis.runtime.telemetry.OperatorsDocument;
 import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessionsAge;
 import caravan.chassis.runtime.tokens.EndedSessionsPoller;
@@ -45,6 +46,10 @@ import caravan.chassis.runtime.tokens.ProcessSessions;
 import caravan.chassis.runtime.tokens.SessionEnder;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.runtime.tracing.ProcessSpans;
+import caravan.chassis.runtime.tracing.TraceRoutes;
+import caravan.chassis.runtime.tracing.TraceSettings;
+import caravan.chassis.runtime.tracing.TraceViews;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -72,6 +77,8 @@ final class ProcessAssembly {
     private final Metrics metrics;
     private final WriteGuard writeGuard;
     private final Deque<AutoCloseable> opened;
+    private final TraceSettings traces;
+    private final ProcessSpans spans;
 
     /** The services that play roles for this process. A service of the process itself comes before one on the class path. */
     private record SharedRoles(Optional<TokenIssuer> issuer, Optional<SessionEnder> sessionEnder) {
@@ -99,6 +106,10 @@ final class ProcessAssembly {
         this.metrics = metrics;
         this.writeGuard = writeGuard;
         this.opened = opened;
+        this.traces =
+                TraceSettings.of(process, services.stream().map(Service::name).toList());
+        this.spans = ProcessSpans.start(traces, metrics.registry());
+        opened.push(spans);
     }
 
     /** @param transport carries messages, instead of the one that is configured */
@@ -113,6 +124,7 @@ final class ProcessAssembly {
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, ownTls(roles), age, clock, metrics.registry());
         HttpServer http = server(address, tokens);
         new LogLevelRoutes(LogLevels.of(process)).declare(http.essentialRoutes());
+        new TraceRoutes(new TraceViews(spans, traces.process())).declare(http.essentialRoutes());
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = hub(transport.or(() -> shared).orElseGet(LocalTransport::new));
@@ -149,6 +161,7 @@ final class ProcessAssembly {
                 metrics.registry(),
                 writeGuard,
                 new CacheBudget(CacheBudget.bytesMax(Heap.ofThisProcess()), metrics.registry()),
+                spans,
                 new ArrayList<>());
     }
 
@@ -163,7 +176,8 @@ final class ProcessAssembly {
                 Retention.of(process, joined),
                 Snapshots.of(process, joined),
                 writeGuard,
-                Retries.ofAMessage(process));
+                Retries.ofAMessage(process),
+                spans);
     }
 
     /**
@@ -192,7 +206,8 @@ final class ProcessAssembly {
                 tokens,
                 new HttpMetrics(metrics.registry(), metrics::scrape),
                 identifiers,
-                DatabaseProblems::replyTo);
+                DatabaseProblems::replyTo,
+                spans);
     }
 
     /** Puts each service together on its database. */
@@ -210,6 +225,7 @@ final class ProcessAssembly {
             messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::lacksNoMessages));
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
+        http.openApiOf(OperatorsDocument.NAME, OperatorsDocument.yaml());
         http.openApiOf("changes", Changes.openApiDocument());
         AsyncApiDocument messages =
                 new AsyncApiDocument(services.stream().map(Service::descriptor).toList());

@@ -10,6 +10,7 @@ import caravan.chassis.http.headers.Prefer;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.network.ListenerSettings;
+import caravan.chassis.runtime.tracing.TraceSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.exchange.EventStreamForwarder;
@@ -20,6 +21,7 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,7 +74,8 @@ record GatewaySettings(
         AddressRanges rateLimitExempt,
         Cors cors,
         MetricsReaders metricsReaders,
-        UpstreamSettings upstream) {
+        UpstreamSettings upstream,
+        TraceSettings traces) {
     /** How long a call may take: longer by what {@code Prefer: wait=N} asks for (RFC 7240), up to a limit. */
     public record CallTimeout(Duration defaultTime, Duration max) {
         public Duration of(Prefer prefer) {
@@ -140,7 +143,8 @@ record GatewaySettings(
                 ranges(settings, "rate-limit-exempt", "127.0.0.0/8, ::1"),
                 Cors.of(settings.text(Cors.SETTING).orElse("")),
                 ListenerSettings.metricsReaders(settings),
-                UpstreamSettings.of(settings));
+                UpstreamSettings.of(settings),
+                TraceSettings.of(configuration.process(), List.of("gateway")));
     }
 
     /** The services on the class path, or those of the platforms that are named. */

@@ -12,6 +12,7 @@ import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.runtime.tracing.ProcessSpans;
 import caravan.edge.gateway.callers.CallerNames;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.documents.JoinedDocuments;
@@ -37,11 +38,13 @@ final class RunningGateway implements Standalone.Running {
     private final HttpListener listener;
 
     /** The parts behind the listener, closed in this order. */
-    private record Parts(Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics) {
+    private record Parts(
+            Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics, ProcessSpans spans) {
         void close() {
             upstreams.close();
             loops.close();
             discovery.close();
+            spans.close();
             metrics.close();
         }
     }
@@ -66,7 +69,8 @@ final class RunningGateway implements Standalone.Running {
         EventLoops loops = EventLoops.start(processors);
         Upstreams upstreams =
                 new Upstreams(settings.routes().services(), discovery, settings.upstream(), loops.vertx(), processors);
-        Parts parts = new Parts(upstreams, loops, discovery, metrics);
+        Parts parts = new Parts(
+                upstreams, loops, discovery, metrics, ProcessSpans.start(settings.traces(), metrics.registry()));
         try {
             GatewayRequestHandler handler = handler(settings, parts);
             HttpListener listener = new HttpListener(
@@ -92,13 +96,14 @@ final class RunningGateway implements Standalone.Running {
                 Clock.systemUTC(),
                 parts.metrics().registry());
         Vertx vertx = parts.loops().vertx();
-        Forwarder forwarding = new Forwarder(vertx, meters);
+        Forwarder forwarding = new Forwarder(vertx, meters, parts.spans());
         ServiceRequests services = new ServiceRequests(settings, vertx, parts.upstreams(), forwarding);
         JoinedDocuments documents =
                 new JoinedDocuments(parts.upstreams(), new Fetcher(vertx, forwarding), settings.documentsAgeMax());
         parts.upstreams().all().forEach(meters::watch);
         meters.gauge("gateway.answers.held", services::answerBytes);
         RequestLog log = new RequestLog(RequestLog.SLOW_MIN);
+        GatewayTraces traces = new GatewayTraces(parts.spans(), settings.trustedProxies());
         RateLimiter limiter = new RateLimiter(settings.rate(), settings.rateLimitExempt(), new CallerNames(tokens));
         return new GatewayRequestHandler(
                 settings,
@@ -111,9 +116,10 @@ final class RunningGateway implements Standalone.Running {
                         new Authorizer(tokens)),
                 limiter,
                 services,
-                new HeadRefusals(settings, limiter, services, parts.upstreams(), meters, log),
+                new HeadRefusals(settings, limiter, services, parts.upstreams(), meters, log, traces),
                 meters,
-                log);
+                log,
+                traces);
     }
 
     private static URI keysOf(Discovery discovery) {
