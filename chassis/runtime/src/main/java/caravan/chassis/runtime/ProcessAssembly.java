@@ -10,6 +10,7 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.HttpServer;
+import caravan.chassis.http.documents.WebSiteRoutes;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
@@ -33,10 +34,15 @@ import caravan.chassis.runtime.databases.DatabaseStartup;
 import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.runtime.network.Membership;
 import caravan.chassis.runtime.network.OwnCertificate;
+import caravan.chassis.runtime.reports.LogLines;
+import caravan.chassis.runtime.reports.ProcessReport;
+import caravan.chassis.runtime.reports.ProcessReports;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.LogLevelRoutes;
 import caravan.chassis.runtime.telemetry.LogLevels;
+import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessionsAge;
 import caravan.chassis.runtime.tokens.EndedSessionsPoller;
@@ -113,6 +119,8 @@ final class ProcessAssembly {
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, ownTls(roles), age, clock, metrics.registry());
         HttpServer http = server(address, tokens);
         new LogLevelRoutes(LogLevels.of(process)).declare(http.essentialRoutes());
+        ProcessReports.declare(http.essentialRoutes(), reports());
+        new WebSiteRoutes(services.stream().map(Service::descriptor).toList()).declare(http.essentialRoutes());
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = hub(transport.or(() -> shared).orElseGet(LocalTransport::new));
@@ -130,6 +138,12 @@ final class ProcessAssembly {
                 .from(sessions.pages(), roles.sessionEnder(), shared.isPresent(), http);
         run(hub, http, poller, membership);
         return new Caravan(http, hub, context.notices(), opened);
+    }
+
+    private List<ProcessReport> reports() {
+        ProcessName name =
+                ProcessName.of(process, services.stream().map(Service::name).toList());
+        return List.of(new LogLines(name, Logging.ring()));
     }
 
     private Membership membership(SharedRoles roles) {

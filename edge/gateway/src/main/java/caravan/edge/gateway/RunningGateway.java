@@ -2,12 +2,15 @@ package caravan.edge.gateway;
 
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.Authorizer;
+import caravan.chassis.http.documents.WebSiteRoutes;
 import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.Standalone;
+import caravan.chassis.runtime.reports.LogLines;
+import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import caravan.chassis.runtime.tokens.TokenIssuer;
@@ -17,13 +20,16 @@ import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.documents.JoinedDocuments;
 import caravan.edge.gateway.forwarding.Fetcher;
 import caravan.edge.gateway.forwarding.Forwarder;
+import caravan.edge.gateway.forwarding.InstanceFetcher;
 import caravan.edge.gateway.metrics.GatewayMetrics;
+import caravan.edge.gateway.reports.JoinedReports;
 import caravan.edge.gateway.upstream.Upstreams;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -100,18 +106,26 @@ final class RunningGateway implements Standalone.Running {
         meters.gauge("gateway.answers.held", services::answerBytes);
         RequestLog log = new RequestLog(RequestLog.SLOW_MIN);
         RateLimiter limiter = new RateLimiter(settings.rate(), settings.rateLimitExempt(), new CallerNames(tokens));
+        Authorizer authorizer = new Authorizer(tokens);
+        GatewayRoutes own = new GatewayRoutes(
+                parts.upstreams(),
+                documents,
+                new AsyncApiDocument(settings.services().all()),
+                meters.process(),
+                settings.metricsReaders(),
+                authorizer,
+                new WebSiteRoutes(settings.services().all()),
+                new JoinedReports(
+                        List.of(new LogLines(settings.name(), Logging.ring())),
+                        authorizer,
+                        parts.upstreams(),
+                        new InstanceFetcher(vertx, settings.upstream())));
         return new GatewayRequestHandler(
                 settings,
-                new GatewayRoutes(
-                        parts.upstreams(),
-                        documents,
-                        new AsyncApiDocument(settings.services().all()),
-                        meters.process(),
-                        settings.metricsReaders(),
-                        new Authorizer(tokens)),
+                own,
                 limiter,
                 services,
-                new HeadRefusals(settings, limiter, services, parts.upstreams(), meters, log),
+                new HeadRefusals(settings, own, limiter, services, parts.upstreams(), meters, log),
                 meters,
                 log);
     }
