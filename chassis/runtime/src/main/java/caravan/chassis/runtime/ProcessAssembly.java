@@ -10,6 +10,7 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.HttpServer;
+import caravan.chassis.http.documents.WebSiteRoutes;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
@@ -33,11 +34,16 @@ import caravan.chassis.runtime.databases.DatabaseStartup;
 import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.runtime.network.Membership;
 import caravan.chassis.runtime.network.OwnCertificate;
+import caravan.chassis.runtime.reports.LogLines;
+import caravan.chassis.runtime.reports.ProcessReport;
+import caravan.chassis.runtime.reports.ProcessReports;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.LogLevelRoutes;
 import caravan.chassis.runtime.telemetry.LogLevels;
+import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.telemetry.OperatorsDocument;
+import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessionsAge;
 import caravan.chassis.runtime.tokens.EndedSessionsPoller;
@@ -47,9 +53,8 @@ import caravan.chassis.runtime.tokens.SessionEnder;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.runtime.tracing.ProcessSpans;
-import caravan.chassis.runtime.tracing.TraceRoutes;
+import caravan.chassis.runtime.tracing.TraceReports;
 import caravan.chassis.runtime.tracing.TraceSettings;
-import caravan.chassis.runtime.tracing.TraceViews;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -107,7 +112,9 @@ final class ProcessAssembly {
         this.writeGuard = writeGuard;
         this.opened = opened;
         this.traces =
-                TraceSettings.of(process, services.stream().map(Service::name).toList());
+                TraceSettings.of(
+                process,
+                ProcessName.of(process, services.stream().map(Service::name).toList()));
         this.spans = ProcessSpans.start(traces, metrics.registry());
         opened.push(spans);
     }
@@ -124,7 +131,8 @@ final class ProcessAssembly {
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, ownTls(roles), age, clock, metrics.registry());
         HttpServer http = server(address, tokens);
         new LogLevelRoutes(LogLevels.of(process)).declare(http.essentialRoutes());
-        new TraceRoutes(new TraceViews(spans, traces.process())).declare(http.essentialRoutes());
+        ProcessReports.declare(http.essentialRoutes(), reports());
+        new WebSiteRoutes(services.stream().map(Service::descriptor).toList()).declare(http.essentialRoutes());
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = hub(transport.or(() -> shared).orElseGet(LocalTransport::new));
@@ -142,6 +150,12 @@ final class ProcessAssembly {
                 .from(sessions.pages(), roles.sessionEnder(), shared.isPresent(), http);
         run(hub, http, poller, membership);
         return new Caravan(http, hub, context.notices(), opened);
+    }
+
+    private List<ProcessReport> reports() {
+        List<ProcessReport> reports = new ArrayList<>(TraceReports.of(spans, traces.process()));
+        reports.add(new LogLines(traces.process(), Logging.ring()));
+        return reports;
     }
 
     private Membership membership(SharedRoles roles) {

@@ -10,6 +10,7 @@ import caravan.chassis.http.headers.Prefer;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.network.ListenerSettings;
+import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.runtime.tracing.TraceSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.RateLimiter;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 /**
  * The settings of the gateway; {@code README.md} explains each.
  *
+ * @param name of its process
  * @param listener limits of what clients send
  * @param tls the certificate of the public port, if it speaks TLS
  * @param requestsInFlightMax for all services together, without those whose time the caller decides; a further one is 503
@@ -45,9 +47,11 @@ import java.util.stream.Collectors;
  * @param deregistrationGrace how long a shutdown goes on serving while it reports that it is not ready
  * @param stopGrace how long a shutdown waits for requests in flight
  * @param documentsAgeMax how long the joined OpenAPI document is kept
+ * @param traces which traces are kept, and where their spans are sent to
  * @param services those of the platforms that it serves; their routes are claimed, and their messages described
  */
 record GatewaySettings(
+        ProcessName name,
         String host,
         int port,
         RequestBodyReader.Bounds body,
@@ -110,7 +114,9 @@ record GatewaySettings(
         int lagBytesMax =
                 settings.integer("event-stream-lag-bytes-max", clamped(lagBytesMax(heap)), 1, Integer.MAX_VALUE);
         int answerBytes = clamped(answerBytesMax(heap));
+        ProcessName name = ProcessName.of(configuration.process(), List.of("gateway"));
         return new GatewaySettings(
+                name,
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
                 new RequestBodyReader.Bounds(
@@ -144,7 +150,7 @@ record GatewaySettings(
                 Cors.of(settings.text(Cors.SETTING).orElse("")),
                 ListenerSettings.metricsReaders(settings),
                 UpstreamSettings.of(settings),
-                TraceSettings.of(configuration.process(), List.of("gateway")));
+                TraceSettings.of(configuration.process(), name));
     }
 
     /** The services on the class path, or those of the platforms that are named. */

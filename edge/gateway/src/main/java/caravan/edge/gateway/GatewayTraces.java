@@ -1,6 +1,5 @@
 package caravan.edge.gateway;
 
-import caravan.chassis.api.tracing.Span;
 import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.AddressRanges;
@@ -41,12 +40,9 @@ final class GatewayTraces {
             return new ClientRequest.Arrival(spans.childOf(surrounding), surrounding.spanId());
         }
         String header = request.headers().get(TRACEPARENT);
-        if (header == null) {
-            return new ClientRequest.Arrival(TraceContext.continuing(Optional.empty()), Span.NO_PARENT);
-        }
-        Trace own = TraceContext.continuing(Optional.of(header));
-        boolean isKept = TraceContext.isSampled(header) && trustedProxies.contains(peer);
-        return new ClientRequest.Arrival(isKept ? own.sampled() : own, TraceContext.parentSpanId(Optional.of(header)));
+        Trace own = TraceContext.continuing(Optional.ofNullable(header));
+        boolean isKept = header != null && TraceContext.isSampled(header) && trustedProxies.contains(peer);
+        return new ClientRequest.Arrival(isKept ? own.sampled() : own, null);
     }
 
     /** Decides whether a request that goes to a service begins a trace that is kept. */
@@ -63,17 +59,19 @@ final class GatewayTraces {
 
     /** By OpenTelemetry's agent, or by a trusted proxy. */
     private boolean isDecided(ClientRequest client) {
-        return spans.surrounding() != null
-                || (!client.parentSpanId().isEmpty() && trustedProxies.contains(client.peer()));
+        return client.agentsSpanId() != null
+                || (client.headers().contains(TRACEPARENT) && trustedProxies.contains(client.peer()));
     }
 
     /** Adds the span of a request that has ended, if it is kept. */
     void ended(ClientRequest client, int status, long nanos) {
         boolean isSlow = nanos >= RequestLog.SLOW_MIN.toNanos() && !isPacedByCaller(client);
         if (client.trace().isSampled() || ((status >= 500 || isSlow) && spans.mayAddFailure(System.nanoTime()))) {
+            String agentsSpan = client.agentsSpanId();
+            Optional<String> traceparent = Optional.ofNullable(client.headers().get(TRACEPARENT));
             add(
                     client.trace(),
-                    client.parentSpanId(),
+                    agentsSpan == null ? TraceContext.parentSpanId(traceparent) : agentsSpan,
                     client.method().name(),
                     client.place(),
                     status,

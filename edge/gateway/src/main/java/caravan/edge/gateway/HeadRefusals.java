@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadRefusals {
     private final GatewaySettings settings;
+    private final GatewayRoutes own;
     private final RateLimiter limiter;
     private final ServiceRequests services;
     private final GatewayMetrics metrics;
@@ -42,6 +43,7 @@ final class HeadRefusals {
 
     HeadRefusals(
             GatewaySettings settings,
+            GatewayRoutes own,
             RateLimiter limiter,
             ServiceRequests services,
             Upstreams upstreams,
@@ -49,6 +51,7 @@ final class HeadRefusals {
             RequestLog log,
             GatewayTraces traces) {
         this.settings = settings;
+        this.own = own;
         this.limiter = limiter;
         this.services = services;
         this.metrics = metrics;
@@ -168,7 +171,7 @@ final class HeadRefusals {
         Optional<List<String>> segments = RequestPath.segments(path);
         if (segments.isEmpty()
                 || GatewayRoutes.isHealth(path)
-                || GatewayRoutes.isOwn(path)
+                || own.isOwn(path)
                 || GatewayRoutes.isDocument(segments.get())) {
             return null;
         }

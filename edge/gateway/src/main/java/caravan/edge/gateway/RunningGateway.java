@@ -2,12 +2,17 @@ package caravan.edge.gateway;
 
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.Authorizer;
+import caravan.chassis.http.documents.WebSiteRoutes;
 import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.Standalone;
+import caravan.chassis.runtime.reports.LogLines;
+import caravan.chassis.runtime.reports.ProcessReport;
+import caravan.chassis.runtime.tracing.TraceReports;
+import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import caravan.chassis.runtime.tokens.TokenIssuer;
@@ -18,13 +23,17 @@ import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.documents.JoinedDocuments;
 import caravan.edge.gateway.forwarding.Fetcher;
 import caravan.edge.gateway.forwarding.Forwarder;
+import caravan.edge.gateway.forwarding.InstanceFetcher;
 import caravan.edge.gateway.metrics.GatewayMetrics;
+import caravan.edge.gateway.reports.JoinedReports;
 import caravan.edge.gateway.upstream.Upstreams;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -105,21 +114,35 @@ final class RunningGateway implements Standalone.Running {
         RequestLog log = new RequestLog(RequestLog.SLOW_MIN);
         GatewayTraces traces = new GatewayTraces(parts.spans(), settings.trustedProxies());
         RateLimiter limiter = new RateLimiter(settings.rate(), settings.rateLimitExempt(), new CallerNames(tokens));
+        Authorizer authorizer = new Authorizer(tokens);
+        GatewayRoutes own = new GatewayRoutes(
+                parts.upstreams(),
+                documents,
+                new AsyncApiDocument(settings.services().all()),
+                meters.process(),
+                settings.metricsReaders(),
+                authorizer,
+                new WebSiteRoutes(settings.services().all()),
+                new JoinedReports(
+                        reports(settings, parts),
+                        authorizer,
+                        parts.upstreams(),
+                        new InstanceFetcher(vertx, settings.upstream())));
         return new GatewayRequestHandler(
                 settings,
-                new GatewayRoutes(
-                        parts.upstreams(),
-                        documents,
-                        new AsyncApiDocument(settings.services().all()),
-                        meters.process(),
-                        settings.metricsReaders(),
-                        new Authorizer(tokens)),
+                own,
                 limiter,
                 services,
-                new HeadRefusals(settings, limiter, services, parts.upstreams(), meters, log, traces),
+                new HeadRefusals(settings, own, limiter, services, parts.upstreams(), meters, log, traces),
                 meters,
                 log,
                 traces);
+    }
+
+    private static List<ProcessReport> reports(GatewaySettings settings, Parts parts) {
+        List<ProcessReport> reports = new ArrayList<>(TraceReports.of(parts.spans(), settings.name()));
+        reports.add(new LogLines(settings.name(), Logging.ring()));
+        return reports;
     }
 
     private static URI keysOf(Discovery discovery) {

@@ -2,7 +2,6 @@ package caravan.chassis.runtime.tracing;
 
 import caravan.chassis.api.Settings;
 import caravan.chassis.runtime.telemetry.ProcessName;
-import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -19,13 +18,12 @@ public record TraceSettings(int tracesPerSecond, Optional<OtlpEndpoint> collecto
     /**
      * Reads them.
      *
-     * @param services those of the process, which may give it its name
      * @throws IllegalArgumentException if a setting does not fit
      */
-    public static TraceSettings of(Settings process, Collection<String> services) {
+    public static TraceSettings of(Settings process, ProcessName name) {
         return new TraceSettings(
                 process.integer("traces-per-second", TRACES_PER_SECOND, 0, TRACES_PER_SECOND_MAX),
                 process.text("otlp-endpoint").map(OtlpEndpoint::parse),
-                ProcessName.of(process, services));
+                name);
     }
 }

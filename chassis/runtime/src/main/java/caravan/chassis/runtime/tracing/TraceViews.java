@@ -2,6 +2,7 @@ package caravan.chassis.runtime.tracing;
 
 import caravan.chassis.api.tracing.Span;
 import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.telemetry.ProcessName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,13 +16,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The traces of a process, as its routes show them. */
-public final class TraceViews {
+/** The traces of a process, as its reports show them. */
+final class TraceViews {
     static final int LIMIT_DEFAULT = 50;
     static final int LIMIT_MAX = 200;
-    /** The names of the query's parameters. */
-    public static final Set<String> PARAMETERS = Set.of("min_ms", "errors", "route", "limit");
-
     private static final double NANOS_PER_MILLI = 1_000_000.0;
 
     private final ProcessSpans spans;
@@ -35,20 +33,13 @@ public final class TraceViews {
      * @param route only those of a route, such as {@code /orders/{id}}, or of a name, such as {@code POST /orders}
      * @param limit the most that are shown, the newest
      */
-    public record Query(double minMillis, boolean errors, Optional<String> route, int limit) {
-        /** How a parameter is read: its name, and how its text is parsed. */
-        @FunctionalInterface
-        public interface Parameters {
-            <T> Optional<T> get(String name, Function<String, T> parse);
-        }
-
-        /** @throws RuntimeException what the reader throws if a parse function throws an {@link IllegalArgumentException} */
-        public static Query of(Parameters parameters) {
+    record Query(double minMillis, boolean errors, Optional<String> route, int limit) {
+        static Query of(ProcessReport.Question asked) {
             return new Query(
-                    parameters.get("min_ms", Query::millis).orElse(0.0),
-                    parameters.get("errors", Query::flag).orElse(false),
-                    parameters.get("route", Function.identity()),
-                    parameters.get("limit", Query::limit).orElse(LIMIT_DEFAULT));
+                    asked.query("min_ms", Query::millis).orElse(0.0),
+                    asked.query("errors", Query::flag).orElse(false),
+                    asked.query("route", Function.identity()),
+                    asked.query("limit", Query::limit).orElse(LIMIT_DEFAULT));
         }
 
         private static double millis(String text) {
@@ -85,7 +76,7 @@ public final class TraceViews {
     }
 
     /** A trace, as far as this process took part in it: its first span here, and how many there are. */
-    public record TraceView(
+    record TraceView(
             String process,
             String traceId,
             String name,
@@ -96,7 +87,7 @@ public final class TraceViews {
             int errors) {}
 
     /** A span. */
-    public record SpanView(
+    record SpanView(
             String process,
             String traceId,
             String spanId,
@@ -111,15 +102,15 @@ public final class TraceViews {
             List<LinkView> links) {}
 
     /** Another span that led to one. */
-    public record LinkView(String traceId, String spanId) {}
+    record LinkView(String traceId, String spanId) {}
 
-    public TraceViews(ProcessSpans spans, ProcessName process) {
+    TraceViews(ProcessSpans spans, ProcessName process) {
         this.spans = spans;
         this.process = process;
     }
 
     /** The newest first. */
-    public List<TraceView> list(Query query) {
+    List<TraceView> list(Query query) {
         Map<String, List<Span>> traces = new LinkedHashMap<>();
         spans.kept()
                 .forEach(span -> traces.computeIfAbsent(span.trace().traceId(), id -> new ArrayList<>())
@@ -162,7 +153,7 @@ public final class TraceViews {
      *
      * @return the oldest first; empty for an unknown id
      */
-    public List<SpanView> trace(String traceId) {
+    List<SpanView> trace(String traceId) {
         return spans.kept().stream()
                 .filter(span -> span.trace().traceId().equals(traceId)
                         || span.links().stream().anyMatch(link -> link.traceId().equals(traceId)))
