@@ -111,8 +111,7 @@ final class ProcessAssembly {
         this.metrics = metrics;
         this.writeGuard = writeGuard;
         this.opened = opened;
-        this.traces =
-                TraceSettings.of(
+        this.traces = TraceSettings.of(
                 process,
                 ProcessName.of(process, services.stream().map(Service::name).toList()));
         this.spans = ProcessSpans.start(traces, metrics.registry());
