@@ -15,6 +15,7 @@ import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.runtime.cache.CacheBudget;
 import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.runtime.tracing.ProcessSpans;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class MemorySumTest {
         rows.put("ended sessions", (long) TokenVerifier.revokedSessionsMax(heap) * TokenVerifier.REVOKED_SESSION_BYTES);
         rows.put("caches", CacheBudget.bytesMax(heap));
         rows.put("kept answers", limits.representationBytesMax());
+        rows.put("spans", ProcessSpans.bytesMax());
         rows.put("document of messages", (long) AsyncApiDocument.BYTES_MAX);
         rows.put("editions of kept answers", (long) SERVICES * Editions.BYTES);
         return rows;

@@ -1,6 +1,7 @@
 package caravan.journeys.shop;
 
 import caravan.chassis.testkit.caravan.QuickStart;
+import caravan.journeys.traces.RunningCollector;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.Programs;
@@ -39,7 +40,9 @@ public final class FleetOfProcesses implements Topology {
                     .withVariable("CARAVAN_ADMIN_PASSWORD", CaravanProcess.ADMINISTRATOR_PASSWORD)
                     .withVariable("CARAVAN_USERS_KEY_ENCRYPTION_KEY", KEY_ENCRYPTION_KEY)
                     .withVariable("CARAVAN_USERS_REGISTRATIONS_PER_ADDRESS_MAX", "10000")
-                    .withVariable("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms");
+                    .withVariable("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms")
+                    .withVariable(
+                            "CARAVAN_OTLP_ENDPOINT", RunningCollector.shared().endpoint());
             return new FleetOfProcesses(Fleet.start(plan, System.out::println), data);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
