@@ -10,7 +10,6 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.HttpServer;
-import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.messages.LocalTransport;
@@ -33,10 +32,13 @@ import caravan.chassis.runtime.databases.DatabaseStartup;
 import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.runtime.network.Membership;
 import caravan.chassis.runtime.network.OwnCertificate;
+import caravan.chassis.runtime.signals.ProcessSignals;
+import caravan.chassis.runtime.signals.SignalRoutes;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.LogLevelRoutes;
 import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessionsAge;
 import caravan.chassis.runtime.tokens.EndedSessionsPoller;
@@ -113,6 +115,8 @@ final class ProcessAssembly {
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, ownTls(roles), age, clock, metrics.registry());
         HttpServer http = server(address, tokens);
         new LogLevelRoutes(LogLevels.of(process)).declare(http.essentialRoutes());
+        ProcessSignals signals = signals(address, http);
+        new SignalRoutes(signals).declare(http.essentialRoutes());
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = hub(transport.or(() -> shared).orElseGet(LocalTransport::new));
@@ -130,6 +134,18 @@ final class ProcessAssembly {
                 .from(sessions.pages(), roles.sessionEnder(), shared.isPresent(), http);
         run(hub, http, poller, membership);
         return new Caravan(http, hub, context.notices(), opened);
+    }
+
+    private ProcessSignals signals(HttpListener.Address address, HttpServer http) {
+        List<String> names = services.stream().map(Service::name).toList();
+        ProcessSignals signals = ProcessSignals.start(
+                new ProcessSignals.Identity(
+                        ProcessName.of(process, names), "service", names, address.host(), http::port),
+                metrics.registry(),
+                http::readiness,
+                clock);
+        opened.push(signals);
+        return signals;
     }
 
     private Membership membership(SharedRoles roles) {
@@ -190,7 +206,7 @@ final class ProcessAssembly {
                 ListenerSettings.limits(process),
                 ListenerSettings.rules(process),
                 tokens,
-                new HttpMetrics(metrics.registry(), metrics::scrape),
+                metrics.ofHttp(),
                 identifiers,
                 DatabaseProblems::replyTo);
     }
@@ -211,6 +227,7 @@ final class ProcessAssembly {
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
         http.openApiOf("changes", Changes.openApiDocument());
+        http.openApiOf("signals", ProcessSignals.openApiDocument());
         AsyncApiDocument messages =
                 new AsyncApiDocument(services.stream().map(Service::descriptor).toList());
         http.asyncApi(

@@ -6,6 +6,7 @@ import caravan.chassis.http.Authorizer;
 import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.documents.ErrorPages;
 import caravan.chassis.http.documents.MetricsPage;
+import caravan.chassis.http.documents.MetricsPages;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.ErrorCodes;
@@ -37,7 +38,7 @@ final class GatewayRoutes {
     private final JoinedDocuments documents;
     private final AsyncApiDocument messages;
     private final ErrorPages errors = new ErrorPages(ErrorCodes.onClassPath());
-    private final MetricsPage metrics;
+    private final MetricsPages metrics;
     private final MetricsReaders metricsReaders;
     private final Authorizer authorizer;
     private volatile boolean stopping;
@@ -70,7 +71,7 @@ final class GatewayRoutes {
         this.upstreams = upstreams;
         this.documents = documents;
         this.messages = messages;
-        this.metrics = new MetricsPage(metrics::scrape);
+        this.metrics = new MetricsPages(metrics.ofHttp());
         this.metricsReaders = metricsReaders;
         this.authorizer = authorizer;
     }
@@ -130,16 +131,17 @@ final class GatewayRoutes {
 
     private Answer meters(ClientRequest client) {
         letOperatorIn(client);
-        MetricsPage.Page page = (metrics.takeTurn() ? metrics.page() : Optional.<MetricsPage.Page>empty())
+        MetricsPage accepted = metrics.accepted(accept(client));
+        MetricsPage.Page page = (metrics.takeTurn() ? accepted.page() : Optional.<MetricsPage.Page>empty())
                 .orElseThrow(() -> new Refusal(MetricsPage.tooMany()));
         boolean gzip = MetricsPage.isGzipAsked(client.headers().get(HttpHeaders.ACCEPT_ENCODING));
         return new Answer.Body(
                 200,
-                MetricsPage.MEDIA_TYPE,
+                page.mediaType(),
                 gzip ? page.gzip() : page.text(),
                 gzip
-                        ? Map.of("Vary", "Accept-Encoding", "Content-Encoding", "gzip")
-                        : Map.of("Vary", "Accept-Encoding"));
+                        ? Map.of("Vary", MetricsPages.VARY, "Content-Encoding", "gzip")
+                        : Map.of("Vary", MetricsPages.VARY));
     }
 
     private void letOperatorIn(ClientRequest client) {
