@@ -125,11 +125,11 @@ public final class SubscriptionMetrics {
     }
 
     void watchLag(String source, Receiver.Lag lag) {
-        Gauge.builder("caravan.outbox.lag", lag, each -> each.messages().getAsLong())
+        Gauge.builder("caravan.outbox.lag", () -> lag.messages().getAsLong())
                 .description("Positions that are committed and that the subscription has not applied yet")
                 .tags(tags.and("source", source))
                 .register(registry);
-        Gauge.builder("caravan.outbox.lag.seconds", lag, each -> ageSeconds(source, each))
+        Gauge.builder("caravan.outbox.lag.seconds", () -> ageSeconds(source, lag))
                 .description("Age of the oldest message that the subscription has not applied yet")
                 .baseUnit("seconds")
                 .tags(tags.and("source", source))

@@ -69,12 +69,12 @@ final class Series {
     }
 
     private Optional<Double> millis(double share, long[] counts) {
+        if (boundsSeconds.length == 0) {
+            return Optional.empty();
+        }
         // A transaction may apply many messages, and is one value of the histogram.
         long values = kind == SeriesKey.Kind.SUBSCRIPTION ? counts[2] : counts[0];
-        return boundsSeconds.length == 0
-                ? Optional.empty()
-                : Quantiles.millis(
-                        share, boundsSeconds, Arrays.copyOfRange(counts, kind.counts, counts.length), values);
+        return Quantiles.millis(share, boundsSeconds, Arrays.copyOfRange(counts, kind.counts, counts.length), values);
     }
 
     /** What it counted in the last minute. */

@@ -64,11 +64,6 @@ final class SignalSampler {
 
     /** @param nowNanos the monotonic clock */
     synchronized void sample(Instant now, long nowNanos) {
-        long current = minuteOf(now);
-        if (current != minute) {
-            close();
-            minute = current;
-        }
         int slot = (int) (samples++ % SAMPLES);
         lastedNanos[slot] = nowNanos - sampledNanos;
         sampledNanos = nowNanos;
@@ -80,6 +75,12 @@ final class SignalSampler {
             }
         });
         totals.forEach((key, total) -> add(key, total, slot));
+        // Last, since what was counted until now belongs to the minute before.
+        long current = minuteOf(now);
+        if (current != minute) {
+            close();
+            minute = current;
+        }
     }
 
     private Total ofProcess() {
