@@ -191,7 +191,8 @@ final class RunningBenchmark {
                 .filter(sample -> sample.value() > 0)
                 .max(Comparator.comparingDouble(ScrapedMetrics.Sample::value))
                 .map(sample -> new OrderFigures.Lag(
-                        sample.label("caravan_service") + " " + sample.label("subscription") + " of " + sample.label("source"),
+                        sample.label("caravan_service") + " " + sample.label("subscription") + " of "
+                                + sample.label("source"),
                         Math.round(sample.value())))
                 .orElse(new OrderFigures.Lag("", 0));
     }

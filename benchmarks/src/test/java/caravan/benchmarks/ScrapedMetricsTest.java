@@ -24,7 +24,8 @@ class ScrapedMetricsTest {
     @Test
     void aMeanIsOfTheValuesBetweenTwoPages() {
         assertThat(ScrapedMetrics.parse(AFTER)
-                        .meansSince(ScrapedMetrics.parse(BEFORE), "caravan_batch_commands", "caravan_service", "use_case"))
+                        .meansSince(
+                                ScrapedMetrics.parse(BEFORE), "caravan_batch_commands", "caravan_service", "use_case"))
                 .isEqualTo(Map.of("orders place-order", 41.0));
     }
 

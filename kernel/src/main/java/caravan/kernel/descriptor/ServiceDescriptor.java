@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param state the message types that together carry the service's whole state, with deletions; a subscriber that takes only these types
  *     can recover by a snapshot
  * @param secrets that a deployment gives it
+ * @param views of the console
  * @param welcome lines for a shell that show the service at work. {@code {url}} and {@code {admin-password}} are replaced by the real
  *     values. The lines may use the shell variables {@code $url}, {@code $json} and {@code $admin}, and {@code field NAME}, which takes a
  *     field out of JSON
@@ -46,6 +47,7 @@ public record ServiceDescriptor(
         Set<String> state,
         List<ServiceRole> roles,
         List<Secret> secrets,
+        List<ConsoleView> views,
         String welcome) {
     /**
      * A secret that a deployment must give to a service, in addition to its database password.
@@ -80,6 +82,7 @@ public record ServiceDescriptor(
         state = Set.copyOf(state);
         roles = List.copyOf(roles);
         secrets = List.copyOf(secrets);
+        views = List.copyOf(views);
         check(NAME.matcher(name).matches(), "a service is named by 2 to 32 lower-case letters, not '" + name + "'");
         check(NAME.matcher(platform).matches(), "the platform of " + name + " is no name: '" + platform + "'");
         check(routes.size() <= ROUTES_MAX, name + " has more than " + ROUTES_MAX + " routes");
@@ -170,6 +173,7 @@ public record ServiceDescriptor(
         private final Set<String> state = new LinkedHashSet<>();
         private final List<ServiceRole> roles = new ArrayList<>();
         private final List<Secret> secrets = new ArrayList<>();
+        private final List<ConsoleView> views = new ArrayList<>();
         private String platform = SHARED;
         private String summary = "";
         private boolean hasDatabase = true;
@@ -247,6 +251,18 @@ public record ServiceDescriptor(
             return this;
         }
 
+        /** A view of the console for staff and administrators. */
+        public Builder view(String view, String title) {
+            views.add(new ConsoleView(view, title, false));
+            return this;
+        }
+
+        /** A view of the console for administrators. */
+        public Builder viewForAdministrators(String view, String title) {
+            views.add(new ConsoleView(view, title, true));
+            return this;
+        }
+
         public Builder welcome(String lines) {
             welcome = lines;
             return this;
@@ -268,6 +284,7 @@ public record ServiceDescriptor(
                     state,
                     roles,
                     secrets,
+                    views,
                     welcome);
         }
     }

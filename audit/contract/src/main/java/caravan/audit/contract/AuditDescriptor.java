@@ -11,6 +11,7 @@ public final class AuditDescriptor implements DescriptorProvider {
                 .summary("Checks of all schemas, which it can only read.")
                 .routes("GET /audit", "GET /audit/status", "GET /audit/runs/{id}")
                 .readsEverySchema()
+                .viewForAdministrators("audit", "Audit")
                 .build();
     }
 }

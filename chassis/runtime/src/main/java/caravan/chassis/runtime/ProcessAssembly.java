@@ -10,6 +10,7 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.HttpServer;
+import caravan.chassis.http.documents.WebSiteRoutes;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.messages.LocalTransport;
@@ -32,11 +33,14 @@ import caravan.chassis.runtime.databases.DatabaseStartup;
 import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.runtime.network.Membership;
 import caravan.chassis.runtime.network.OwnCertificate;
+import caravan.chassis.runtime.reports.LogLines;
+import caravan.chassis.runtime.reports.ProcessReport;
+import caravan.chassis.runtime.reports.ProcessReports;
 import caravan.chassis.runtime.signals.ProcessSignals;
-import caravan.chassis.runtime.signals.SignalRoutes;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.LogLevelRoutes;
 import caravan.chassis.runtime.telemetry.LogLevels;
+import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.runtime.tokens.EndedSessions;
@@ -115,8 +119,8 @@ final class ProcessAssembly {
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, ownTls(roles), age, clock, metrics.registry());
         HttpServer http = server(address, tokens);
         new LogLevelRoutes(LogLevels.of(process)).declare(http.essentialRoutes());
-        ProcessSignals signals = signals(address, http);
-        new SignalRoutes(signals).declare(http.essentialRoutes());
+        ProcessReports.declare(http.essentialRoutes(), reports(address, http));
+        new WebSiteRoutes(services.stream().map(Service::descriptor).toList()).declare(http.essentialRoutes());
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = hub(transport.or(() -> shared).orElseGet(LocalTransport::new));
@@ -136,16 +140,16 @@ final class ProcessAssembly {
         return new Caravan(http, hub, context.notices(), opened);
     }
 
-    private ProcessSignals signals(HttpListener.Address address, HttpServer http) {
+    private List<ProcessReport> reports(HttpListener.Address address, HttpServer http) {
         List<String> names = services.stream().map(Service::name).toList();
+        ProcessName name = ProcessName.of(process, names);
         ProcessSignals signals = ProcessSignals.start(
-                new ProcessSignals.Identity(
-                        ProcessName.of(process, names), "service", names, address.host(), http::port),
+                new ProcessSignals.Identity(name, "service", names, address.host(), http::port),
                 metrics.registry(),
                 http::readiness,
                 clock);
         opened.push(signals);
-        return signals;
+        return List.of(new LogLines(name, Logging.ring()), signals.ofNow(), signals.ofTheLastHour());
     }
 
     private Membership membership(SharedRoles roles) {

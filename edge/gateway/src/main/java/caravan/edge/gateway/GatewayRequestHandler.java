@@ -188,7 +188,7 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     private void withAllowance(ClientRequest client, List<String> segments) {
-        boolean isOwn = GatewayRoutes.isOwn(client.path());
+        boolean isOwn = own.isOwn(client.path());
         boolean isDocument = GatewayRoutes.isDocument(segments);
         RouteTable.Place place = isOwn
                 ? OWN

@@ -7,6 +7,8 @@ import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.documents.ErrorPages;
 import caravan.chassis.http.documents.MetricsPage;
 import caravan.chassis.http.documents.MetricsPages;
+import caravan.chassis.http.documents.Readiness;
+import caravan.chassis.http.documents.WebSiteRoutes;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.ErrorCodes;
@@ -19,6 +21,7 @@ import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.edge.gateway.documents.JoinedDocuments;
 import caravan.edge.gateway.exchange.ClientRequest;
 import caravan.edge.gateway.forwarding.GatewayRefusal;
+import caravan.edge.gateway.reports.JoinedReports;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.Upstreams;
 import io.vertx.core.http.HttpHeaders;
@@ -41,11 +44,9 @@ final class GatewayRoutes {
     private final MetricsPages metrics;
     private final MetricsReaders metricsReaders;
     private final Authorizer authorizer;
+    private final WebSiteRoutes site;
+    private final JoinedReports reports;
     private volatile boolean stopping;
-
-    private record Health(String status, List<Check> checks) {}
-
-    private record Check(String name, String status) {}
 
     private record DocumentLink(String service, String href) {}
 
@@ -67,7 +68,11 @@ final class GatewayRoutes {
             AsyncApiDocument messages,
             Metrics metrics,
             MetricsReaders metricsReaders,
-            Authorizer authorizer) {
+            Authorizer authorizer,
+            WebSiteRoutes site,
+            JoinedReports reports) {
+        this.site = site;
+        this.reports = reports;
         this.upstreams = upstreams;
         this.documents = documents;
         this.messages = messages;
@@ -87,10 +92,10 @@ final class GatewayRoutes {
     }
 
     /** Whether it is another own route; {@link #answer} may block for it. */
-    static boolean isOwn(String path) {
+    boolean isOwn(String path) {
         return switch (path) {
             case "/metrics", "/openapi", "/openapi.json", "/asyncapi.json", ErrorPages.PATH -> true;
-            default -> path.startsWith(ERROR);
+            default -> path.startsWith(ERROR) || site.has(path) || reports.has(path);
         };
     }
 
@@ -105,10 +110,13 @@ final class GatewayRoutes {
             return new Answer.No(GatewayRefusal.notAllowed("GET, HEAD"));
         }
         try {
-            AcceptedInput.requireKnown(
-                    Accepted.NOTHING, new QueryString(asked.client().query()));
             String path = asked.client().path();
             AcceptedInput.requireNoOtherBody(Accepted.NOTHING, "GET " + path, asked.body());
+            if (reports.has(path)) {
+                return new Answer.Body(200, JSON, reports.joined(asked.client()), Map.of());
+            }
+            AcceptedInput.requireKnown(
+                    Accepted.NOTHING, new QueryString(asked.client().query()));
             return answer(path, asked.client());
         } catch (Refusal refusal) {
             return new Answer.No(GatewayRefusal.of(refusal));
@@ -118,14 +126,14 @@ final class GatewayRoutes {
     /** @throws Refusal if the caller may not read it */
     private Answer answer(String path, ClientRequest client) {
         return switch (path) {
-            case "/health/live" -> json(200, new Health("up", List.of()));
+            case "/health/live" -> json(200, new Readiness("up", List.of()));
             case "/health/ready" -> ready();
             case "/metrics" -> meters(client);
             case "/openapi" -> list();
             case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined(), Map.of());
             case "/asyncapi.json" -> messages(client);
             case ErrorPages.PATH -> page(errors.list(accept(client)));
-            default -> error(path, client);
+            default -> site.has(path) ? file(path, client) : error(path, client);
         };
     }
 
@@ -156,18 +164,23 @@ final class GatewayRoutes {
     }
 
     private Answer ready() {
-        boolean known = upstreams.areAnyKnown();
-        boolean up = known && !stopping;
-        return json(
-                up ? 200 : 503, new Health(up ? "up" : "down", List.of(new Check("discovery", known ? "up" : "down"))));
+        Readiness now = readinessOf(upstreams);
+        boolean up = now.status().equals("up") && !stopping;
+        return json(up ? 200 : 503, new Readiness(up ? "up" : "down", now.checks()));
+    }
+
+    /** A gateway is ready if it has found any service. */
+    static Readiness readinessOf(Upstreams upstreams) {
+        String known = upstreams.areAnyKnown() ? "up" : "down";
+        return new Readiness(known, List.of(new Readiness.Check("discovery", known)));
     }
 
     private Answer messages(ClientRequest client) {
         AsyncApiDocument.Content document = messages.get();
         Map<String, String> headers = Map.of("ETag", document.etag(), "Cache-Control", AnswerHeaders.REVALIDATED);
-        List<String> known = client.headers().getAll(HttpHeaders.IF_NONE_MATCH);
-        boolean isKnown = !known.isEmpty() && Preconditions.noneMatchFails(String.join(",", known), document.etag());
-        return isKnown ? new Answer.NotModified(headers) : new Answer.Body(200, JSON, document.json(), headers);
+        return isKnown(client, document.etag())
+                ? new Answer.NotModified(headers)
+                : new Answer.Body(200, JSON, document.json(), headers);
     }
 
     private Answer list() {
@@ -176,6 +189,24 @@ final class GatewayRoutes {
                 documents.names().stream()
                         .map(name -> new DocumentLink(name, "/" + DOCUMENTS + "/" + name))
                         .toList());
+    }
+
+    private Answer file(String path, ClientRequest client) {
+        Optional<String> encodings = Optional.ofNullable(client.headers().get(HttpHeaders.ACCEPT_ENCODING));
+        Optional<WebSiteRoutes.Answer> found = site.answer(path, Optional.ofNullable(accept(client)), encodings);
+        if (found.isEmpty()) {
+            return new Answer.No(GatewayRefusal.of(404, "not_found", "There is no such file."));
+        }
+        WebSiteRoutes.Answer file = found.get();
+        String etag = file.headers().get("ETag");
+        return etag != null && isKnown(client, etag)
+                ? new Answer.NotModified(file.headers())
+                : new Answer.Body(file.status(), file.mediaType(), file.bytes(), file.headers());
+    }
+
+    private static boolean isKnown(ClientRequest client, String etag) {
+        List<String> known = client.headers().getAll(HttpHeaders.IF_NONE_MATCH);
+        return !known.isEmpty() && Preconditions.noneMatchFails(String.join(",", known), etag);
     }
 
     private Answer error(String path, ClientRequest client) {

@@ -10,6 +10,7 @@ import caravan.chassis.http.headers.Prefer;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.network.ListenerSettings;
+import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.exchange.EventStreamForwarder;
@@ -20,6 +21,7 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
 /**
  * The settings of the gateway; {@code README.md} explains each.
  *
+ * @param name of its process
  * @param listener limits of what clients send
  * @param tls the certificate of the public port, if it speaks TLS
  * @param requestsInFlightMax for all services together, without those whose time the caller decides; a further one is 503
@@ -46,6 +49,7 @@ import java.util.stream.Collectors;
  * @param services those of the platforms that it serves; their routes are claimed, and their messages described
  */
 record GatewaySettings(
+        ProcessName name,
         String host,
         int port,
         RequestBodyReader.Bounds body,
@@ -108,6 +112,7 @@ record GatewaySettings(
                 settings.integer("event-stream-lag-bytes-max", clamped(lagBytesMax(heap)), 1, Integer.MAX_VALUE);
         int answerBytes = clamped(answerBytesMax(heap));
         return new GatewaySettings(
+                ProcessName.of(configuration.process(), List.of("gateway")),
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
                 new RequestBodyReader.Bounds(

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadRefusals {
     private final GatewaySettings settings;
+    private final GatewayRoutes own;
     private final RateLimiter limiter;
     private final ServiceRequests services;
     private final GatewayMetrics metrics;
@@ -41,12 +42,14 @@ final class HeadRefusals {
 
     HeadRefusals(
             GatewaySettings settings,
+            GatewayRoutes own,
             RateLimiter limiter,
             ServiceRequests services,
             Upstreams upstreams,
             GatewayMetrics metrics,
             RequestLog log) {
         this.settings = settings;
+        this.own = own;
         this.limiter = limiter;
         this.services = services;
         this.metrics = metrics;
@@ -163,7 +166,7 @@ final class HeadRefusals {
         Optional<List<String>> segments = RequestPath.segments(path);
         if (segments.isEmpty()
                 || GatewayRoutes.isHealth(path)
-                || GatewayRoutes.isOwn(path)
+                || own.isOwn(path)
                 || GatewayRoutes.isDocument(segments.get())) {
             return null;
         }

@@ -42,6 +42,7 @@ public final class UsersDescriptor implements DescriptorProvider {
                         curl -s $url/users -H "$json" -d '{"username":"ada","password":"silk and saffron"}'; echo
                         ada=$(curl -s $url/sessions -H "$json" -d '{"username":"ada","password":"silk and saffron"}' | field access_token)
                         """)
+                .view("users", "Users")
                 .build();
     }
 }

@@ -87,7 +87,7 @@ public final class ErrorPages {
      * Whether {@code Accept} names HTML, and gives it no less weight than JSON (RFC 9110, 12.5.1). A range with a star does not count as
      * naming HTML.
      */
-    private static boolean prefersHtml(@Nullable String accept) {
+    static boolean prefersHtml(@Nullable String accept) {
         double html = weight(accept, HTML);
         return html > 0 && html >= weight(accept, JSON);
     }

@@ -34,11 +34,16 @@ public final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
-    /** The date; headers that keep browsers from using an answer as a page or a script; and the trace id for the caller. */
+    /**
+     * The date; headers that keep browsers from using an answer as a page or a script, unless the answer is a page with a policy of its own; and the
+     * trace id for the caller.
+     */
     public static void set(MultiMap headers, Trace trace) {
         headers.set(HttpHeaders.DATE, HttpDate.now());
         headers.set(NO_SNIFFING, NOSNIFF);
-        headers.set(CONTENT_POLICY, NO_CONTENT_IN_PAGES);
+        if (!headers.contains(CONTENT_POLICY)) {
+            headers.set(CONTENT_POLICY, NO_CONTENT_IN_PAGES);
+        }
         headers.set(TRACE_RESPONSE, trace.traceparent());
     }
 

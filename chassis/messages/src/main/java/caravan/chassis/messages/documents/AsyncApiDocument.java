@@ -1,11 +1,9 @@
 package caravan.chassis.messages.documents;
 
+import caravan.chassis.api.http.EntityTag;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,8 +11,6 @@ import java.util.function.Supplier;
 public final class AsyncApiDocument implements Supplier<AsyncApiDocument.Content> {
     /** What it takes in memory at most, with all services. A test compares it with the real document. */
     public static final int BYTES_MAX = 256 * 1024;
-
-    private static final int ETAG_BYTES = 16;
 
     private final List<ServiceDescriptor> services;
     private volatile Content content = new Content(new byte[0], "");
@@ -44,18 +40,9 @@ public final class AsyncApiDocument implements Supplier<AsyncApiDocument.Content
             if (content.json().length == 0) {
                 byte[] json =
                         AsyncApi.of(services, ServiceDescriptors.onClassPath().all());
-                content = new Content(json, etagOf(json));
+                content = new Content(json, EntityTag.of(json));
             }
             return content;
-        }
-    }
-
-    private static String etagOf(byte[] json) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
-            return '"' + HexFormat.of().formatHex(digest, 0, ETAG_BYTES) + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 }

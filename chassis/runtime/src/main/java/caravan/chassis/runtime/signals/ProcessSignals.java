@@ -1,7 +1,11 @@
 package caravan.chassis.runtime.signals;
 
 import caravan.chassis.api.MeterTags;
+import caravan.chassis.api.http.Accepted;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.http.documents.Readiness;
+import caravan.chassis.json.Json;
+import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.signals.ProcessFigures.AdmissionFigures;
 import caravan.chassis.runtime.signals.ProcessFigures.CacheFigures;
 import caravan.chassis.runtime.signals.ProcessFigures.Check;
@@ -29,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -129,8 +134,35 @@ public final class ProcessSignals implements AutoCloseable {
         }
     }
 
-    /** Its element of {@code GET /processes}, for JSON. At most a second old, except its rates and times, which are sampled. */
-    public synchronized Object figures() {
+    /** {@code GET /processes}: the process now. */
+    public ProcessReport ofNow() {
+        return new SignalReport("/processes", Accepted.NOTHING, question -> figures());
+    }
+
+    /** {@code GET /signals}: what it did in each minute of the last hour. */
+    public ProcessReport ofTheLastHour() {
+        return new SignalReport(
+                "/signals",
+                Accepted.parameters("service"),
+                question -> lastHour(question.query("service", Function.identity())));
+    }
+
+    /** A report of one element. */
+    private record SignalReport(String path, Accepted accepted, Function<Question, Object> element)
+            implements ProcessReport {
+        @Override
+        public Access access() {
+            return Access.STAFF;
+        }
+
+        @Override
+        public byte[] read(Question question) {
+            return Json.write(List.of(element.apply(question)));
+        }
+    }
+
+    /** At most a second old, except its rates and times, which are sampled. */
+    private synchronized ProcessFigures figures() {
         ProcessFigures known = last;
         if (known != null && System.nanoTime() - lastNanos < FIGURES_AGE_NANOS_MAX) {
             return known;
@@ -141,12 +173,7 @@ public final class ProcessSignals implements AutoCloseable {
         return made;
     }
 
-    /**
-     * Its element of {@code GET /signals}, for JSON.
-     *
-     * @param service whose series are wanted; empty for all. Those of the process itself are always there
-     */
-    public Object lastHour(Optional<String> service) {
+    private HourOfSignals lastHour(Optional<String> service) {
         Instant now = clock.instant();
         return new HourOfSignals(
                 identity.name().value(),

@@ -14,6 +14,20 @@ import org.slf4j.event.KeyValuePair;
  * the pairs that SLF4J 2 gives an event.
  */
 final class EcsLines extends EcsEncoder {
+    private final LogRing ring;
+
+    /** @param ring gets each line too */
+    EcsLines(LogRing ring) {
+        this.ring = ring;
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        byte[] line = super.encode(event);
+        ring.add(event, line);
+        return line;
+    }
+
     @Override
     public void start() {
         setThrowableConverter(new BoundedStackTrace());

@@ -36,6 +36,8 @@ public final class Logging {
     private static final int OLD_FILES_MAX = 5;
     private static final int REQUEST_LINES_WAITING_MAX = 512;
 
+    private static final LogRing RING = new LogRing();
+
     private static volatile String serviceName = "caravan";
     private static volatile String processName = "caravan";
 
@@ -84,6 +86,11 @@ public final class Logging {
         replace(context, appender);
     }
 
+    /** The last lines, of all files that were open. */
+    public static LogRing ring() {
+        return RING;
+    }
+
     /** Flushes the log, and accepts no further lines. */
     public static void close() {
         context().stop();
@@ -103,7 +110,7 @@ public final class Logging {
     }
 
     private static void replace(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
-        EcsLines lines = new EcsLines();
+        EcsLines lines = new EcsLines(RING);
         lines.setContext(context);
         lines.setServiceName(serviceName);
         lines.setServiceNodeName(processName);

@@ -14,6 +14,7 @@ public final class CatalogDescriptor implements DescriptorProvider {
                 .messages(CatalogMessage.TYPES)
                 // A withdrawn product keeps its entry, so these two types tell the whole state.
                 .state(CatalogMessage.PRODUCT_CHANGED.name(), CatalogMessage.PRODUCT_WITHDRAWN.name())
+                .view("products", "Products")
                 .build();
     }
 }

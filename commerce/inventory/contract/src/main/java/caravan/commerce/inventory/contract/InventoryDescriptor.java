@@ -19,6 +19,7 @@ public final class InventoryDescriptor implements DescriptorProvider {
                         InventoryMessage.COMMANDS.stream()
                                 .map(MessageType::name)
                                 .toArray(String[]::new))
+                .view("stock", "Stock")
                 .build();
     }
 }

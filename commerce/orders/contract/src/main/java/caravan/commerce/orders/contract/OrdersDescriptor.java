@@ -45,6 +45,7 @@ public final class OrdersDescriptor implements DescriptorProvider {
                 .subscription("remember-prices", "catalog.product-changed.v1", "catalog.product-withdrawn.v1")
                 .subscription("remember-customers", "users.user-changed.v2", "users.user-deleted.v1")
                 .processes(2)
+                .view("orders", "Orders")
                 .welcome("""
                         curl -s -X PUT $url/products/tea -H "Authorization: Bearer $admin" -H "$json" \\
                           -d '{"name":"Tea","price":{"amount":499,"currency":"EUR"}}'; echo

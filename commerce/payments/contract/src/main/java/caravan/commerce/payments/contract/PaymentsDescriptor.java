@@ -17,6 +17,7 @@ public final class PaymentsDescriptor implements DescriptorProvider {
                 .subscription(
                         "handle-payment-commands",
                         PaymentsMessage.COMMANDS.stream().map(MessageType::name).toArray(String[]::new))
+                .view("payments", "Payments")
                 .build();
     }
 }

@@ -1,0 +1,89 @@
+package caravan.edge.gateway.forwarding;
+
+import caravan.chassis.api.tracing.Trace;
+import caravan.edge.gateway.callers.ClientAddress;
+import caravan.edge.gateway.upstream.TrackedInstance;
+import caravan.edge.gateway.upstream.UpstreamSettings;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks one certain instance, once, whatever its health is. What it answers counts neither for nor against it. */
+public final class InstanceFetcher {
+    private final Vertx vertx;
+    private final UpstreamSettings settings;
+
+    public InstanceFetcher(Vertx vertx, UpstreamSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+    }
+
+    /**
+     * What is asked, of each instance alike.
+     *
+     * @param target raw path and query
+     * @param authorization the caller's own token; the instance decides what the caller may see
+     * @param client who asks
+     * @param trace the span of the gateway
+     */
+    public record Question(String target, String authorization, ClientAddress client, Trace trace) {}
+
+    /** An answer with its whole body. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Fetched(int status, byte[] body) {}
+
+    /**
+     * Asks. The future fails with an {@link IOException} if there is no answer in time, or a longer one.
+     *
+     * @param bytesMax of the body
+     */
+    public CompletableFuture<Fetched> ask(TrackedInstance instance, Question question, Duration timeout, int bytesMax) {
+        CompletableFuture<Fetched> fetched = new CompletableFuture<>();
+        OutgoingRequest request = new OutgoingRequest(
+                HttpMethod.GET,
+                question.target(),
+                MultiMap.caseInsensitiveMultiMap().add(HttpHeaders.AUTHORIZATION, question.authorization()),
+                question.client(),
+                question.trace(),
+                ForwardedBody.NONE,
+                false,
+                false);
+        long untilNanos = System.nanoTime() + timeout.toNanos();
+        vertx.getOrCreateContext()
+                .runOnContext(now -> new SingleAttempt(
+                                vertx, instance, request, settings.secret(), untilNanos, (attempt, answer) -> {
+                                    if (answer == null) {
+                                        fetched.completeExceptionally(new IOException(attempt.toString()));
+                                    } else {
+                                        read(answer, bytesMax, fetched);
+                                    }
+                                })
+                        .start());
+        return fetched;
+    }
+
+    private static void read(UpstreamAnswer answer, int bytesMax, CompletableFuture<Fetched> fetched) {
+        Buffer whole = Buffer.buffer();
+        answer.whenLate(() -> {
+            fetched.completeExceptionally(new IOException("the answer did not end in time"));
+            answer.cutOff();
+        });
+        answer.response().exceptionHandler(fetched::completeExceptionally).handler(piece -> {
+            if (whole.length() + piece.length() > bytesMax) {
+                fetched.completeExceptionally(new IOException("the answer is larger than " + bytesMax + " bytes"));
+                answer.cutOff();
+            } else {
+                whole.appendBuffer(piece);
+            }
+        });
+        answer.response().endHandler(end -> {
+            answer.ended();
+            fetched.complete(new Fetched(answer.status(), whole.getBytes()));
+        });
+    }
+}

@@ -1,0 +1,209 @@
+package caravan.edge.gateway.reports;
+
+import caravan.chassis.http.Authorizer;
+import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.routing.AcceptedInput;
+import caravan.chassis.http.routing.QueryString;
+import caravan.chassis.json.Json;
+import caravan.chassis.runtime.reports.ProcessReport;
+import caravan.edge.gateway.exchange.ClientRequest;
+import caravan.edge.gateway.forwarding.InstanceFetcher;
+import caravan.edge.gateway.upstream.TrackedInstance;
+import caravan.edge.gateway.upstream.Upstream;
+import caravan.edge.gateway.upstream.Upstreams;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * Answers a report's path with the lists of all processes, joined: the gateway's own, and those of every instance that discovery lists. It
+ * asks each instance with the caller's own token. An instance that does not answer is left out, but {@code /processes} names it.
+ */
+public final class JoinedReports {
+    /** An operator sees within this time that a process does not answer. */
+    static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+    /** Of one process. */
+    static final int ANSWER_BYTES_MAX = 512 * 1024;
+    /** Further processes are not asked. */
+    static final int PROCESSES_MAX = 64;
+    /** Of all processes together; what would be more is left out. */
+    static final int JOINED_BYTES_MAX = 2 * 1024 * 1024;
+    /** Reports that are joined at once. With more, the answer is 503. */
+    static final int JOINED_AT_ONCE_MAX = 3;
+
+    private static final String PROCESSES = "/processes";
+
+    private final List<ProcessReport> own;
+    private final Authorizer authorizer;
+    private final Upstreams upstreams;
+    private final InstanceFetcher fetching;
+    private final Semaphore joining = new Semaphore(JOINED_AT_ONCE_MAX);
+
+    /** The element for an instance that does not answer. */
+    private record Unreachable(String process, List<String> services, String status, String host, int port) {}
+
+    /** An instance with the services that it has. */
+    private record Process(TrackedInstance instance, List<String> services) {}
+
+    /** @param own the reports of the gateway's process, which every service's process has at the same paths */
+    public JoinedReports(
+            List<ProcessReport> own, Authorizer authorizer, Upstreams upstreams, InstanceFetcher fetching) {
+        this.own = List.copyOf(own);
+        this.authorizer = authorizer;
+        this.upstreams = upstreams;
+        this.fetching = fetching;
+    }
+
+    public boolean has(String path) {
+        return own.stream().anyMatch(report -> variableOf(report, path).isPresent());
+    }
+
+    /**
+     * The joined lists as JSON. It blocks for {@link #ANSWER_MAX} at most.
+     *
+     * @throws Refusal if the caller may not read it, a parameter does not fit, or too many reports are being joined
+     */
+    public byte[] joined(ClientRequest client) {
+        String path = client.path();
+        ProcessReport report = own.stream()
+                .filter(each -> variableOf(each, path).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no report is at " + path));
+        QueryString query = new QueryString(client.query());
+        AcceptedInput.requireKnown(report.accepted(), query);
+        String authorization = client.authorization();
+        authorizer.authorize(report.access(), authorizer.checkKnown(report.access(), authorization));
+        if (!joining.tryAcquire()) {
+            throw new Refusal(Refusal.unavailable("overloaded", "Too many reports are being joined; try again."));
+        }
+        try {
+            byte[] ofGateway =
+                    report.read(new OfQuery(query, variableOf(report, path).orElse("")));
+            InstanceFetcher.Question question = new InstanceFetcher.Question(
+                    client.target(), String.valueOf(authorization), client.client(), client.trace());
+            return join(ofGateway, report.path().equals(PROCESSES), question);
+        } finally {
+            joining.release();
+        }
+    }
+
+    private byte[] join(byte[] ofGateway, boolean namesUnreachable, InstanceFetcher.Question question) {
+        StringJoiner joined = new StringJoiner(",", "[", "]").setEmptyValue("[]");
+        addElements(ofGateway, joined);
+        Map<Process, CompletableFuture<InstanceFetcher.Fetched>> asked = new LinkedHashMap<>();
+        processes()
+                .forEach(process ->
+                        asked.put(process, fetching.ask(process.instance(), question, ANSWER_MAX, ANSWER_BYTES_MAX)));
+        int bytes = 0;
+        for (Map.Entry<Process, CompletableFuture<InstanceFetcher.Fetched>> each : asked.entrySet()) {
+            Optional<InstanceFetcher.Fetched> answer = answerOf(each.getValue());
+            answer.map(InstanceFetcher.Fetched::status).ifPresent(JoinedReports::requireAdmitted);
+            bytes += answer.map(fetched -> fetched.body().length).orElse(0);
+            if (answer.isPresent() && answer.get().status() == 200 && bytes <= JOINED_BYTES_MAX) {
+                addElements(answer.get().body(), joined);
+            } else if (namesUnreachable && answer.isEmpty()) {
+                joined.add(new String(Json.write(unreachable(each.getKey())), StandardCharsets.UTF_8));
+            }
+        }
+        return joined.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A session that has ended is known to the services before it is known here. */
+    private static void requireAdmitted(int status) {
+        if (status == 401) {
+            throw Refusal.of(401, "invalid_token", "The access token is not accepted: a process refused it.");
+        }
+        if (status == 403) {
+            throw Refusal.of(403, "forbidden", "A process refused the caller.");
+        }
+    }
+
+    /** Adds what stands between the brackets of a list. */
+    private static void addElements(byte[] list, StringJoiner joined) {
+        String text = new String(list, StandardCharsets.UTF_8).strip();
+        if (text.startsWith("[") && text.endsWith("]") && text.length() > 2) {
+            joined.add(text.substring(1, text.length() - 1));
+        }
+    }
+
+    private static Optional<InstanceFetcher.Fetched> answerOf(CompletableFuture<InstanceFetcher.Fetched> asked) {
+        try {
+            return Optional.of(asked.join());
+        } catch (CompletionException noAnswer) {
+            return Optional.empty();
+        }
+    }
+
+    private static Unreachable unreachable(Process process) {
+        URI address = process.instance().instance().address();
+        return new Unreachable(
+                process.services().getFirst() + "@" + address.getAuthority(),
+                process.services(),
+                "unreachable",
+                address.getHost(),
+                address.getPort());
+    }
+
+    /** A process with several services is an instance of each. */
+    private List<Process> processes() {
+        Map<URI, TrackedInstance> instances = new LinkedHashMap<>();
+        Map<URI, TreeSet<String>> services = new LinkedHashMap<>();
+        for (Upstream upstream : upstreams.all()) {
+            for (TrackedInstance instance : upstream.instances()) {
+                URI address = instance.instance().address();
+                instances.putIfAbsent(address, instance);
+                services.computeIfAbsent(address, unknown -> new TreeSet<>()).add(upstream.service());
+            }
+        }
+        return instances.entrySet().stream()
+                .limit(PROCESSES_MAX)
+                .map(each -> new Process(each.getValue(), List.copyOf(services.get(each.getKey()))))
+                .toList();
+    }
+
+    /** The value of the path's variable, empty text if it has none; empty if the path is not the report's. */
+    private static Optional<String> variableOf(ProcessReport report, String path) {
+        String pattern = report.path();
+        int variable = pattern.indexOf('{');
+        if (variable < 0) {
+            return pattern.equals(path) ? Optional.of("") : Optional.empty();
+        }
+        String before = pattern.substring(0, variable);
+        boolean fits = path.startsWith(before) && path.length() > variable && path.indexOf('/', variable) < 0;
+        return fits ? Optional.of(path.substring(variable)) : Optional.empty();
+    }
+
+    /** The parameters of a request to the gateway. */
+    private record OfQuery(QueryString query, String variable) implements ProcessReport.Question {
+        @Override
+        public <T> T path(String name, Function<String, T> parse) {
+            try {
+                return parse.apply(variable);
+            } catch (IllegalArgumentException otherForm) {
+                throw Refusal.of(
+                        404, "not_found", "There is no such thing: " + name + " " + otherForm.getMessage() + ".");
+            }
+        }
+
+        @Override
+        public <T> Optional<T> query(String name, Function<String, T> parse) {
+            String value = query.value(name);
+            try {
+                return value == null ? Optional.empty() : Optional.of(parse.apply(value));
+            } catch (IllegalArgumentException otherForm) {
+                throw Refusal.of(
+                        400, "invalid_parameter", "The parameter " + name + " " + otherForm.getMessage() + ".", name);
+            }
+        }
+    }
+}
