@@ -10,6 +10,7 @@ import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.runtime.reports.LogLines;
+import caravan.chassis.runtime.signals.ProcessSignals;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A started gateway: its listener and everything behind it. */
@@ -43,8 +45,10 @@ final class RunningGateway implements Standalone.Running {
     private final HttpListener listener;
 
     /** The parts behind the listener, closed in this order. */
-    private record Parts(Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics) {
+    private record Parts(
+            ProcessSignals signals, Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics) {
         void close() {
+            signals.close();
             upstreams.close();
             loops.close();
             discovery.close();
@@ -72,7 +76,8 @@ final class RunningGateway implements Standalone.Running {
         EventLoops loops = EventLoops.start(processors);
         Upstreams upstreams =
                 new Upstreams(settings.routes().services(), discovery, settings.upstream(), loops.vertx(), processors);
-        Parts parts = new Parts(upstreams, loops, discovery, metrics);
+        AtomicInteger port = new AtomicInteger(settings.port());
+        Parts parts = new Parts(signals(settings, port, upstreams, metrics), upstreams, loops, discovery, metrics);
         try {
             GatewayRequestHandler handler = handler(settings, parts);
             HttpListener listener = new HttpListener(
@@ -84,11 +89,21 @@ final class RunningGateway implements Standalone.Running {
                     metrics.registry(),
                     handler);
             listener.start();
+            port.set(listener.port());
             return new RunningGateway(settings, parts, handler, listener);
         } catch (RuntimeException | Error failed) {
             parts.close();
             throw failed;
         }
+    }
+
+    private static ProcessSignals signals(
+            GatewaySettings settings, AtomicInteger port, Upstreams upstreams, Metrics metrics) {
+        return ProcessSignals.start(
+                new ProcessSignals.Identity(settings.name(), "gateway", List.of(), settings.host(), port::get),
+                metrics.registry(),
+                () -> GatewayRoutes.readinessOf(upstreams),
+                Clock.systemUTC());
     }
 
     private static GatewayRequestHandler handler(GatewaySettings settings, Parts parts) {
@@ -116,7 +131,10 @@ final class RunningGateway implements Standalone.Running {
                 authorizer,
                 new WebSiteRoutes(settings.services().all()),
                 new JoinedReports(
-                        List.of(new LogLines(settings.name(), Logging.ring())),
+                        List.of(
+                                new LogLines(settings.name(), Logging.ring()),
+                                parts.signals().ofNow(),
+                                parts.signals().ofTheLastHour()),
                         authorizer,
                         parts.upstreams(),
                         new InstanceFetcher(vertx, settings.upstream())));
