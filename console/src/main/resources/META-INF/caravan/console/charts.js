@@ -1,9 +1,36 @@
 // Time series by uPlot: import { Chart } from 'caravan/charts'.
 
 import uPlot from 'uplot';
-import { html, useEffect, useRef } from 'caravan';
+import { html, useEffect, useRef, useState } from 'caravan';
 
 const HEIGHT = 160;
+
+/** A colour of the theme that is shown now, as a canvas takes it. */
+function colourOf(place, name) {
+  const probe = document.createElement('span');
+  probe.style.color = `var(--${name})`;
+  place.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
+
+/** Changes when other colours are shown. */
+function useTheme() {
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const changed = () => setRound(before => before + 1);
+    const chosen = new MutationObserver(changed);
+    chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    system.addEventListener('change', changed);
+    return () => {
+      chosen.disconnect();
+      system.removeEventListener('change', changed);
+    };
+  }, []);
+  return round;
+}
 
 /**
  * One or more lines over time. The figures stand in a table for those who do not see the lines.
@@ -16,10 +43,10 @@ export function Chart({ title, times, lines, unit = '' }) {
   const place = useRef(null);
   const drawn = useRef(null);
   const data = [times, ...lines.map(line => line.values)];
+  const theme = useTheme();
 
   useEffect(() => {
-    const style = getComputedStyle(place.current);
-    const colour = name => style.getPropertyValue(`--${name}`).trim();
+    const colour = name => colourOf(place.current, name);
     const axis = { stroke: colour('dim'), grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
     drawn.current = new uPlot({
       width: place.current.clientWidth,
@@ -32,7 +59,6 @@ export function Chart({ title, times, lines, unit = '' }) {
         label: line.label,
         stroke: colour(line.colour ?? 'main'),
         width: 2,
-        points: { show: false },
         value: (chart, value) => (value === null ? '–' : `${Math.round(value * 100) / 100}${unit}`),
       }))],
     }, data, place.current);
@@ -42,7 +68,7 @@ export function Chart({ title, times, lines, unit = '' }) {
       watching.disconnect();
       drawn.current.destroy();
     };
-  }, [lines.map(line => line.label).join(), unit]);
+  }, [lines.map(line => line.label).join(), unit, theme]);
 
   useEffect(() => drawn.current?.setData(data), [JSON.stringify(data)]);
 

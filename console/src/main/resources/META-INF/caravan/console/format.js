@@ -20,7 +20,7 @@ export function ago(text, now = Date.now()) {
 
 /** Milliseconds in a readable unit. */
 export function duration(millis) {
-  if (millis === undefined || millis === null) return '';
+  if (!millis) return '–';
   if (millis < 1) return `${(millis * 1000).toFixed(0)} µs`;
   if (millis < 10) return `${millis.toFixed(1)} ms`;
   if (millis < 1000) return `${millis.toFixed(0)} ms`;

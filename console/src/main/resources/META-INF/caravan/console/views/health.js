@@ -95,7 +95,7 @@ function Signals({ reports }) {
 const rowsOf = (processes, field) => processes.flatMap(process => (process[field] ?? []).map(each => ({ ...each, process: process.process })));
 
 function Routes({ processes, service }) {
-  const rows = rowsOf(processes, 'requests').filter(each => !service || each.service === service)
+  const rows = rowsOf(processes, 'requests').filter(each => (!service || each.service === service) && each.per_second > 0)
     .sort((one, other) => (other.per_second ?? 0) - (one.per_second ?? 0));
   return html`<${Table} caption="Routes" rows=${rows} keyOf=${each => each.process + each.service + each.method + each.route} empty="No requests in the last minute." columns=${[
     { title: 'Route', of: each => html`<code>${each.method} ${each.route}</code>` },

@@ -6,7 +6,8 @@ const EVERY_MILLIS = 2000;
 const NOTES_MAX = 20;
 const WIDTH = 1000;
 const HEIGHT = 540;
-const BOX = { width: 190, height: 84 };
+const BOX = { width: 190, height: 96 };
+const CENTRE = { x: WIDTH / 2, y: HEIGHT / 2 };
 
 const sum = (values, of) => values.reduce((total, each) => total + (of(each) ?? 0), 0);
 const max = (values, of) => values.reduce((most, each) => Math.max(most, of(each) ?? 0), 0);
@@ -102,11 +103,11 @@ function flowsOf(processes) {
 
 function Picture({ services, flows, gateways }) {
   const places = {};
-  services.forEach((service, at) => {
+  neighboursFirst(services, flows).forEach((service, at) => {
     const angle = (2 * Math.PI * at) / services.length - Math.PI / 2;
-    places[service.name] = { x: 600 + 290 * Math.cos(angle), y: HEIGHT / 2 + 215 * Math.sin(angle) };
+    places[service.name] = { x: CENTRE.x + 390 * Math.cos(angle), y: CENTRE.y + 210 * Math.sin(angle) };
   });
-  const door = { x: 105, y: HEIGHT / 2 };
+  const door = CENTRE;
   const between = {};
   flows.forEach(flow => {
     const edge = between[`${flow.source} ${flow.service}`] ??= { source: flow.source, target: flow.service, perSecond: 0, lag: 0, letters: 0, stopped: false };
@@ -123,7 +124,7 @@ function Picture({ services, flows, gateways }) {
       d=${line(door, places[service.name], 0)} marker-end="url(#tip)"/>`)}
     ${Object.values(between).filter(edge => places[edge.source] && places[edge.target]).map(edge => html`
       <path class=${`edge ${edge.stopped || edge.letters > 0 ? 'bad' : edge.perSecond > 0 ? '' : 'idle'}`}
-        d=${line(places[edge.source], places[edge.target], 46)} marker-end="url(#tip)">
+        d=${line(places[edge.source], places[edge.target], edge.source < edge.target ? 70 : 18)} marker-end="url(#tip)">
         <title>${`${edge.source} → ${edge.target}: ${format.rate(edge.perSecond)}, ${format.number(edge.lag, 1)} s behind, ${edge.letters} dead letters`}</title>
       </path>`)}
     <${Box} at=${door} title=${gateways.length > 0 ? 'gateway' : 'callers'} state=${gateways.some(isAway) ? 'bad' : 'good'} lines=${[
@@ -135,15 +136,31 @@ function Picture({ services, flows, gateways }) {
         lines=${[
           service.away + service.down > 0 ? `${service.processes - service.away - service.down} of ${service.processes} up` : `${service.processes} up`,
           `${format.rate(service.perSecond)}, ${format.rate(service.errors)} errors`,
-          service.letters > 0 ? `${service.letters} dead letters` : `p99 ${format.duration(service.p99)}`]}/></a>`)}
+          service.letters > 0 ? `${service.letters} dead letters` : service.p99 > 0 ? `p99 ${format.duration(service.p99)}` : 'idle']}/></a>`)}
   </svg></div>`;
 }
 
-/** From the border of one box to that of another, bent sideways so that both directions are seen. */
+/** Services that send each other messages come one after the other, so that few lines cross. */
+function neighboursFirst(services, flows) {
+  const links = (one, other) => flows.filter(flow => [flow.source, flow.service].includes(one.name) && [flow.source, flow.service].includes(other.name)).length;
+  const rest = [...services].sort((one, other) => sum(services, each => links(one, each)) - sum(services, each => links(other, each)));
+  const placed = rest.length > 0 ? [rest.shift()] : [];
+  while (rest.length > 0) {
+    rest.sort((one, other) => links(other, placed.at(-1)) - links(one, placed.at(-1)));
+    placed.push(rest.shift());
+  }
+  return placed;
+}
+
+/** From the border of one box to that of another, bent away from the centre, so that both directions are seen. */
 function line(from, to, bend) {
+  const straight = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  const away = Math.hypot(straight.x - CENTRE.x, straight.y - CENTRE.y);
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const side = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length };
-  const middle = { x: (from.x + to.x) / 2 + side.x * bend, y: (from.y + to.y) / 2 + side.y * bend };
+  // Between opposite boxes there is no direction away from the centre: sideways, around the box that stands there.
+  const middle = bend > 0 && away < BOX.height / 2
+    ? { x: straight.x - ((to.y - from.y) / length) * (bend + 190), y: straight.y + ((to.x - from.x) / length) * (bend + 190) }
+    : { x: straight.x + ((straight.x - CENTRE.x) / (away || 1)) * bend, y: straight.y + ((straight.y - CENTRE.y) / (away || 1)) * bend };
   const begin = border(from, middle);
   const end = border(to, middle);
   return `M${begin.x.toFixed(1)} ${begin.y.toFixed(1)} Q${middle.x.toFixed(1)} ${middle.y.toFixed(1)} ${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
@@ -159,8 +176,8 @@ function border(box, towards) {
 function Box({ at, title, lines, state }) {
   return html`<g>
     <rect class=${`box ${state}`} x=${at.x - BOX.width / 2} y=${at.y - BOX.height / 2} width=${BOX.width} height=${BOX.height} rx="10"/>
-    <text x=${at.x} y=${at.y - 18} text-anchor="middle" font-weight="600">${title}</text>
-    ${lines.map((text, row) => html`<text class="dim" x=${at.x} y=${at.y + 3 + 17 * row} text-anchor="middle">${text}</text>`)}
+    <text x=${at.x} y=${at.y - 25} text-anchor="middle" font-weight="600">${title}</text>
+    ${lines.map((text, row) => html`<text class="dim" x=${at.x} y=${at.y - 3 + 18 * row} text-anchor="middle">${text}</text>`)}
   </g>`;
 }
 
