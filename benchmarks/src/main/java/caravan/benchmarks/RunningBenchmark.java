@@ -182,8 +182,8 @@ final class RunningBenchmark {
                 spent,
                 paced,
                 confirmed,
-                after.meansSince(before, "caravan_batch_commands", "service", "use_case"),
-                after.meansSince(before, "caravan_subscription_messages", "service", "subscription"));
+                after.meansSince(before, "caravan_batch_commands", "caravan_service", "use_case"),
+                after.meansSince(before, "caravan_subscription_messages", "caravan_service", "subscription"));
     }
 
     private static OrderFigures.Lag furthestBehind(ScrapedMetrics metrics) {
@@ -191,7 +191,8 @@ final class RunningBenchmark {
                 .filter(sample -> sample.value() > 0)
                 .max(Comparator.comparingDouble(ScrapedMetrics.Sample::value))
                 .map(sample -> new OrderFigures.Lag(
-                        sample.label("service") + " " + sample.label("subscription") + " of " + sample.label("source"),
+                        sample.label("caravan_service") + " " + sample.label("subscription") + " of "
+                                + sample.label("source"),
                         Math.round(sample.value())))
                 .orElse(new OrderFigures.Lag("", 0));
     }

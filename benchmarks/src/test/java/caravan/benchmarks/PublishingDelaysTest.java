@@ -24,10 +24,10 @@ class PublishingDelaysTest {
     /** The numbers of messages that took at most 1 ms, at most 5 ms, and all. */
     private static ScrapedMetrics process(int one, int five, int all) {
         return ScrapedMetrics.parse(String.format(Locale.ROOT, """
-                caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="0.001"} %d
-                caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="0.005"} %d
-                caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="+Inf"} %d
-                caravan_relay_delay_seconds_bucket{committed="here",service="orders",le="+Inf"} 0
+                caravan_relay_delay_seconds_bucket{caravan_service="orders",committed="elsewhere",le="0.001"} %d
+                caravan_relay_delay_seconds_bucket{caravan_service="orders",committed="elsewhere",le="0.005"} %d
+                caravan_relay_delay_seconds_bucket{caravan_service="orders",committed="elsewhere",le="+Inf"} %d
+                caravan_relay_delay_seconds_bucket{caravan_service="orders",committed="here",le="+Inf"} 0
                 """, one, five, all));
     }
 }

@@ -9,14 +9,14 @@ class ScrapedMetricsTest {
     private static final String BEFORE = """
             # HELP caravan_batch_commands Commands in one transaction
             # TYPE caravan_batch_commands summary
-            caravan_batch_commands_count{service="orders",use_case="place-order"} 10
-            caravan_batch_commands_sum{service="orders",use_case="place-order"} 10.0
+            caravan_batch_commands_count{caravan_service="orders",use_case="place-order"} 10
+            caravan_batch_commands_sum{caravan_service="orders",use_case="place-order"} 10.0
             """;
     private static final String AFTER = """
-            caravan_batch_commands_count{service="orders",use_case="place-order"} 14
-            caravan_batch_commands_sum{service="orders",use_case="place-order"} 174.0
-            caravan_batch_commands_count{service="users",use_case="sign in"} 0
-            caravan_batch_commands_sum{service="users",use_case="sign in"} 0.0
+            caravan_batch_commands_count{caravan_service="orders",use_case="place-order"} 14
+            caravan_batch_commands_sum{caravan_service="orders",use_case="place-order"} 174.0
+            caravan_batch_commands_count{caravan_service="users",use_case="sign in"} 0
+            caravan_batch_commands_sum{caravan_service="users",use_case="sign in"} 0.0
             process_resident_memory_bytes 3.29E8
             jvm_gc_overhead{area="a } b"} NaN
             """;
@@ -24,7 +24,8 @@ class ScrapedMetricsTest {
     @Test
     void aMeanIsOfTheValuesBetweenTwoPages() {
         assertThat(ScrapedMetrics.parse(AFTER)
-                        .meansSince(ScrapedMetrics.parse(BEFORE), "caravan_batch_commands", "service", "use_case"))
+                        .meansSince(
+                                ScrapedMetrics.parse(BEFORE), "caravan_batch_commands", "caravan_service", "use_case"))
                 .isEqualTo(Map.of("orders place-order", 41.0));
     }
 

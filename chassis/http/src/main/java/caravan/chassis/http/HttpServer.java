@@ -10,6 +10,7 @@ import caravan.chassis.http.addresses.TrustedGateways;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.documents.BuiltInRoutes;
+import caravan.chassis.http.documents.Readiness;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.representations.Editions;
 import caravan.chassis.http.representations.RepresentationCache;
@@ -168,6 +169,11 @@ public final class HttpServer {
      */
     public void addHealthCondition(String name, Supplier<Optional<String>> refusal) {
         builtIn.addCondition(name, refusal);
+    }
+
+    /** What the readiness report says now. It asks all checks, which takes less than a second. */
+    public Readiness readiness() {
+        return builtIn.readiness();
     }
 
     /** All routes, including those of the chassis. */

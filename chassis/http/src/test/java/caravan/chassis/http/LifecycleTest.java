@@ -251,7 +251,7 @@ class LifecycleTest {
                     .startsWith("text/plain");
             assertThat(metrics.body())
                     .contains(
-                            "http_server_requests_seconds_count{method=\"GET\",route=\"/orders/{id}\",service=\"test\",status=\"204\"} 2");
+                            "http_server_requests_seconds_count{caravan_service=\"test\",method=\"GET\",route=\"/orders/{id}\",status=\"204\"} 2");
         }
     }
 

@@ -5,6 +5,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.messages.outbox.DatabaseWatch;
+import caravan.chassis.messages.outbox.OutboxMetrics;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
@@ -115,6 +116,8 @@ public final class MessageHub {
     public ServiceMessaging join(String service, Jdbi jdbi, Steps steps) {
         RecentMessages recent = new RecentMessages(RecentMessages.BYTES_MAX);
         Listeners listeners = new Listeners(service + ".listeners", LISTENERS_LOOK_BACK, this::headOf);
+        OutboxReader outbox = new OutboxReader(service, jdbi, recent);
+        OutboxMetrics metrics = new OutboxMetrics(registry, outbox);
         CommitListener listener = new CommitListener() {
             @Override
             public void committing(List<WrittenMessage> messages) {
@@ -123,6 +126,7 @@ public final class MessageHub {
 
             @Override
             public void committed(long head, List<WrittenMessage> messages) {
+                metrics.committed(head, messages.size());
                 recent.add(head, messages);
                 SentSpans.add(spans, service, messages);
                 transport.committed(
@@ -159,7 +163,7 @@ public final class MessageHub {
         if (services.putIfAbsent(service, messaging) != null) {
             throw new IllegalArgumentException("the service " + service + " is given twice");
         }
-        outboxes.put(service, new OutboxReader(service, jdbi, recent));
+        outboxes.put(service, outbox);
         messaging.worker(
                 "purge-outbox",
                 retention.lookedAfter(),

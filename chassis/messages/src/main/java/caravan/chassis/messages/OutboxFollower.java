@@ -53,6 +53,8 @@ final class OutboxFollower {
     private final StopSignal stopSignal = new StopSignal();
     private final AtomicLong wanted = new AtomicLong();
     private volatile long reached;
+    /** When it was last caught up, and then a message came. */
+    private volatile long behindSinceMillis;
     /** Whether messages that the receiver needs are purged or lost. */
     private boolean isAtAGap;
 
@@ -66,18 +68,22 @@ final class OutboxFollower {
         receiver.recoversFrom()
                 .filter(outbox.source()::equals)
                 .ifPresent(source -> typesRead.add(SnapshotMark.typeOf(source).name()));
-        receiver.watch(outbox.source(), this::lag);
+        receiver.watch(outbox.source(), new Receiver.Lag(this::lag, () -> behindSinceMillis, false));
     }
 
     /** @param head the last position of the outbox: what is behind it wakes the follower */
     void start(long head) {
         reached = receiver.open(outbox.source(), DeliveryOrder.ACROSS_PARTITIONS);
+        behindSinceMillis = System.currentTimeMillis();
         wanted.accumulateAndGet(head, Math::max);
         thread = Thread.ofVirtual().name("outbox-follower-" + outbox.source()).start(this::follow);
     }
 
     void committed(long head, Set<String> committedTypes) {
         if (!Collections.disjoint(typesRead, committedTypes)) {
+            if (isCaughtUp()) {
+                behindSinceMillis = System.currentTimeMillis();
+            }
             wanted.accumulateAndGet(head, Math::max);
             wakeup.wake();
         }
@@ -179,6 +185,7 @@ final class OutboxFollower {
                 .flatMap(applied -> missing(gap, outbox.purged(), applied));
         if (missing.isPresent() && !receiver.askForSnapshotOrStop(missing.get(), DeliveryOrder.ACROSS_PARTITIONS)) {
             isAtAGap = true;
+            outbox.timeAfter(reached).ifPresent(oldest -> behindSinceMillis = oldest.toEpochMilli());
         } else {
             receiver.passOver(outbox.source(), gap.through());
             reached = gap.through();

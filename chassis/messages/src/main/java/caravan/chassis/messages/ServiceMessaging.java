@@ -1,6 +1,7 @@
 package caravan.chassis.messages;
 
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.MeterTags;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.Worker;
 import caravan.chassis.api.messages.Message;
@@ -142,7 +143,7 @@ public final class ServiceMessaging {
     public Runnable worker(String name, Duration idle, Worker worker) {
         Counter failures = Counter.builder("caravan.worker.failures")
                 .description("Runs of a worker that failed")
-                .tag("service", service)
+                .tag(MeterTags.SERVICE, service)
                 .tag("worker", name)
                 .register(registry);
         WorkerLoop loop = new WorkerLoop(name, idle, worker, failures);

@@ -11,7 +11,6 @@ import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.http.documents.WebSiteRoutes;
-import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.messages.LocalTransport;
@@ -37,6 +36,7 @@ import caravan.chassis.runtime.network.OwnCertificate;
 import caravan.chassis.runtime.reports.LogLines;
 import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.reports.ProcessReports;
+import caravan.chassis.runtime.signals.ProcessSignals;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.LogLevelRoutes;
 import caravan.chassis.runtime.telemetry.LogLevels;
@@ -130,7 +130,7 @@ final class ProcessAssembly {
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, ownTls(roles), age, clock, metrics.registry());
         HttpServer http = server(address, tokens);
         new LogLevelRoutes(LogLevels.of(process)).declare(http.essentialRoutes());
-        ProcessReports.declare(http.essentialRoutes(), reports());
+        ProcessReports.declare(http.essentialRoutes(), reports(address, http));
         new WebSiteRoutes(services.stream().map(Service::descriptor).toList()).declare(http.essentialRoutes());
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
@@ -151,9 +151,17 @@ final class ProcessAssembly {
         return new Caravan(http, hub, context.notices(), opened);
     }
 
-    private List<ProcessReport> reports() {
+    private List<ProcessReport> reports(HttpListener.Address address, HttpServer http) {
+        List<String> names = services.stream().map(Service::name).toList();
+        ProcessSignals signals = ProcessSignals.start(
+                new ProcessSignals.Identity(traces.process(), "service", names, address.host(), http::port),
+                metrics.registry(),
+                http::readiness,
+                clock);
+        opened.push(signals);
         List<ProcessReport> reports = new ArrayList<>(TraceReports.of(spans, traces.process()));
-        reports.add(new LogLines(traces.process(), Logging.ring()));
+        reports.addAll(
+                List.of(new LogLines(traces.process(), Logging.ring()), signals.ofNow(), signals.ofTheLastHour()));
         return reports;
     }
 
@@ -217,7 +225,7 @@ final class ProcessAssembly {
                 ListenerSettings.limits(process),
                 ListenerSettings.rules(process),
                 tokens,
-                new HttpMetrics(metrics.registry(), metrics::scrape),
+                metrics.ofHttp(),
                 identifiers,
                 DatabaseProblems::replyTo,
                 spans);
@@ -240,6 +248,7 @@ final class ProcessAssembly {
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
         http.openApiOf(OperatorsDocument.NAME, OperatorsDocument.yaml());
         http.openApiOf("changes", Changes.openApiDocument());
+        http.openApiOf("signals", ProcessSignals.openApiDocument());
         AsyncApiDocument messages =
                 new AsyncApiDocument(services.stream().map(Service::descriptor).toList());
         http.asyncApi(

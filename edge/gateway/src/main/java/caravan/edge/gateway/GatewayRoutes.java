@@ -6,6 +6,8 @@ import caravan.chassis.http.Authorizer;
 import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.documents.ErrorPages;
 import caravan.chassis.http.documents.MetricsPage;
+import caravan.chassis.http.documents.MetricsPages;
+import caravan.chassis.http.documents.Readiness;
 import caravan.chassis.http.documents.WebSiteRoutes;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
@@ -39,16 +41,12 @@ final class GatewayRoutes {
     private final JoinedDocuments documents;
     private final AsyncApiDocument messages;
     private final ErrorPages errors = new ErrorPages(ErrorCodes.onClassPath());
-    private final MetricsPage metrics;
+    private final MetricsPages metrics;
     private final MetricsReaders metricsReaders;
     private final Authorizer authorizer;
     private final WebSiteRoutes site;
     private final JoinedReports reports;
     private volatile boolean stopping;
-
-    private record Health(String status, List<Check> checks) {}
-
-    private record Check(String name, String status) {}
 
     private record DocumentLink(String service, String href) {}
 
@@ -78,7 +76,7 @@ final class GatewayRoutes {
         this.upstreams = upstreams;
         this.documents = documents;
         this.messages = messages;
-        this.metrics = new MetricsPage(metrics::scrape);
+        this.metrics = new MetricsPages(metrics.ofHttp());
         this.metricsReaders = metricsReaders;
         this.authorizer = authorizer;
     }
@@ -128,7 +126,7 @@ final class GatewayRoutes {
     /** @throws Refusal if the caller may not read it */
     private Answer answer(String path, ClientRequest client) {
         return switch (path) {
-            case "/health/live" -> json(200, new Health("up", List.of()));
+            case "/health/live" -> json(200, new Readiness("up", List.of()));
             case "/health/ready" -> ready();
             case "/metrics" -> meters(client);
             case "/openapi" -> list();
@@ -141,16 +139,17 @@ final class GatewayRoutes {
 
     private Answer meters(ClientRequest client) {
         letOperatorIn(client);
-        MetricsPage.Page page = (metrics.takeTurn() ? metrics.page() : Optional.<MetricsPage.Page>empty())
+        MetricsPage accepted = metrics.accepted(accept(client));
+        MetricsPage.Page page = (metrics.takeTurn() ? accepted.page() : Optional.<MetricsPage.Page>empty())
                 .orElseThrow(() -> new Refusal(MetricsPage.tooMany()));
         boolean gzip = MetricsPage.isGzipAsked(client.headers().get(HttpHeaders.ACCEPT_ENCODING));
         return new Answer.Body(
                 200,
-                MetricsPage.MEDIA_TYPE,
+                page.mediaType(),
                 gzip ? page.gzip() : page.text(),
                 gzip
-                        ? Map.of("Vary", "Accept-Encoding", "Content-Encoding", "gzip")
-                        : Map.of("Vary", "Accept-Encoding"));
+                        ? Map.of("Vary", MetricsPages.VARY, "Content-Encoding", "gzip")
+                        : Map.of("Vary", MetricsPages.VARY));
     }
 
     private void letOperatorIn(ClientRequest client) {
@@ -165,10 +164,15 @@ final class GatewayRoutes {
     }
 
     private Answer ready() {
-        boolean known = upstreams.areAnyKnown();
-        boolean up = known && !stopping;
-        return json(
-                up ? 200 : 503, new Health(up ? "up" : "down", List.of(new Check("discovery", known ? "up" : "down"))));
+        Readiness now = readinessOf(upstreams);
+        boolean up = now.status().equals("up") && !stopping;
+        return json(up ? 200 : 503, new Readiness(up ? "up" : "down", now.checks()));
+    }
+
+    /** A gateway is ready if it has found any service. */
+    static Readiness readinessOf(Upstreams upstreams) {
+        String known = upstreams.areAnyKnown() ? "up" : "down";
+        return new Readiness(known, List.of(new Readiness.Check("discovery", known)));
     }
 
     private Answer messages(ClientRequest client) {

@@ -11,6 +11,7 @@ import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.runtime.reports.LogLines;
 import caravan.chassis.runtime.reports.ProcessReport;
+import caravan.chassis.runtime.signals.ProcessSignals;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A started gateway: its listener and everything behind it. */
@@ -48,8 +50,14 @@ final class RunningGateway implements Standalone.Running {
 
     /** The parts behind the listener, closed in this order. */
     private record Parts(
-            Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics, ProcessSpans spans) {
+            ProcessSignals signals,
+            Upstreams upstreams,
+            EventLoops loops,
+            Discovery discovery,
+            Metrics metrics,
+            ProcessSpans spans) {
         void close() {
+            signals.close();
             upstreams.close();
             loops.close();
             discovery.close();
@@ -78,8 +86,14 @@ final class RunningGateway implements Standalone.Running {
         EventLoops loops = EventLoops.start(processors);
         Upstreams upstreams =
                 new Upstreams(settings.routes().services(), discovery, settings.upstream(), loops.vertx(), processors);
+        AtomicInteger port = new AtomicInteger(settings.port());
         Parts parts = new Parts(
-                upstreams, loops, discovery, metrics, ProcessSpans.start(settings.traces(), metrics.registry()));
+                signals(settings, port, upstreams, metrics),
+                upstreams,
+                loops,
+                discovery,
+                metrics,
+                ProcessSpans.start(settings.traces(), metrics.registry()));
         try {
             GatewayRequestHandler handler = handler(settings, parts);
             HttpListener listener = new HttpListener(
@@ -91,11 +105,21 @@ final class RunningGateway implements Standalone.Running {
                     metrics.registry(),
                     handler);
             listener.start();
+            port.set(listener.port());
             return new RunningGateway(settings, parts, handler, listener);
         } catch (RuntimeException | Error failed) {
             parts.close();
             throw failed;
         }
+    }
+
+    private static ProcessSignals signals(
+            GatewaySettings settings, AtomicInteger port, Upstreams upstreams, Metrics metrics) {
+        return ProcessSignals.start(
+                new ProcessSignals.Identity(settings.name(), "gateway", List.of(), settings.host(), port::get),
+                metrics.registry(),
+                () -> GatewayRoutes.readinessOf(upstreams),
+                Clock.systemUTC());
     }
 
     private static GatewayRequestHandler handler(GatewaySettings settings, Parts parts) {
@@ -141,7 +165,10 @@ final class RunningGateway implements Standalone.Running {
 
     private static List<ProcessReport> reports(GatewaySettings settings, Parts parts) {
         List<ProcessReport> reports = new ArrayList<>(TraceReports.of(parts.spans(), settings.name()));
-        reports.add(new LogLines(settings.name(), Logging.ring()));
+        reports.addAll(List.of(
+                new LogLines(settings.name(), Logging.ring()),
+                parts.signals().ofNow(),
+                parts.signals().ofTheLastHour()));
         return reports;
     }
 

@@ -247,9 +247,9 @@ class EdgeTest {
             gateway.get("/orders/2");
             assertThat(gateway.get("/metrics").body())
                     .contains(
-                            "http_server_requests_seconds_count{method=\"GET\",route=\"/orders/{id}\",service=\"orders\",status=\"200\"} 2",
-                            "gateway_instances{service=\"orders\"} 1.0",
-                            "gateway_breaker_state{service=\"orders\"} 0.0",
+                            "http_server_requests_seconds_count{caravan_service=\"orders\",method=\"GET\",route=\"/orders/{id}\",status=\"200\"} 2",
+                            "gateway_instances{caravan_service=\"orders\"} 1.0",
+                            "gateway_breaker_state{caravan_service=\"orders\"} 0.0",
                             "http_server_requests_in_flight");
             assertThat(gateway.raw("POST /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 405");

@@ -177,9 +177,9 @@ class ResilienceTest {
             }
             assertThat(hangs.received).as("not used after two failures").hasSizeLessThanOrEqualTo(2);
             assertThat(gateway.get("/metrics").body())
-                    .contains("gateway_ejections_total{kind=\"ejected\",service=\"orders\"} 1.0")
-                    .contains("gateway_upstream_failures_total{kind=\"timed_out\",service=\"orders\"} 2.0")
-                    .contains("gateway_retries_total{kind=\"made\",service=\"orders\"} 2.0");
+                    .contains("gateway_ejections_total{caravan_service=\"orders\",kind=\"ejected\"} 1.0")
+                    .contains("gateway_upstream_failures_total{caravan_service=\"orders\",kind=\"timed_out\"} 2.0")
+                    .contains("gateway_retries_total{caravan_service=\"orders\",kind=\"made\"} 2.0");
         }
     }
 
@@ -221,7 +221,8 @@ class ResilienceTest {
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("retry-after")).isPresent();
             assertThat(orders.received).hasSize(before);
-            assertThat(gateway.get("/metrics").body()).contains("gateway_breaker_state{service=\"orders\"} 2.0");
+            assertThat(gateway.get("/metrics").body())
+                    .contains("gateway_breaker_state{caravan_service=\"orders\"} 2.0");
             assertThat(gateway.get("/products").statusCode()).isEqualTo(200);
             orders.script = (request, out) -> ScriptedUpstream.reply(out, 200, "well");
             Awaitility.await()

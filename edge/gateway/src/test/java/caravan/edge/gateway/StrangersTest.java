@@ -83,9 +83,9 @@ class StrangersTest {
             assertThat(answer.body()).isEqualTo("served");
         }
         assertThat(gateway.get("/metrics").body())
-                .contains("gateway_breaker_state{service=\"orders\"} 0.0")
-                .contains("gateway_instances_ejected{service=\"orders\"} 0.0")
-                .contains("gateway_in_flight_limit{service=\"orders\"} 512.0")
+                .contains("gateway_breaker_state{caravan_service=\"orders\"} 0.0")
+                .contains("gateway_instances_ejected{caravan_service=\"orders\"} 0.0")
+                .contains("gateway_in_flight_limit{caravan_service=\"orders\"} 512.0")
                 .doesNotContain("gateway_ejections_total");
     }
 
@@ -217,6 +217,7 @@ class StrangersTest {
     @Test
     void aServiceThatHangsForAllCallersOpensItsBreaker() throws Exception {
         assertThat(manyTimes(() -> gateway.request("/orders/hang"))).contains(503, 504);
-        assertThat(gateway.get("/metrics").body()).doesNotContain("gateway_breaker_state{service=\"orders\"} 0.0");
+        assertThat(gateway.get("/metrics").body())
+                .doesNotContain("gateway_breaker_state{caravan_service=\"orders\"} 0.0");
     }
 }

@@ -9,10 +9,10 @@ class PrometheusTextTest {
     private static final String TEXT = """
             # HELP caravan_outbox_lag Positions
             # TYPE caravan_outbox_lag gauge
-            caravan_outbox_lag{service="orders",source="catalog, the other } one"} 3.0
-            caravan_outbox_lag{service="orders",source="payments"} 4.0 1700000000000
-            caravan_outbox_lag_max{service="orders"} 100.0
-            caravan_outbox_lag{service="orders",source="users"} NaN
+            caravan_outbox_lag{caravan_service="orders",source="catalog, the other } one"} 3.0
+            caravan_outbox_lag{caravan_service="orders",source="payments"} 4.0 1700000000000
+            caravan_outbox_lag_max{caravan_service="orders"} 100.0
+            caravan_outbox_lag{caravan_service="orders",source="users"} NaN
             caravan_relay_lag 5.0
             """;
 

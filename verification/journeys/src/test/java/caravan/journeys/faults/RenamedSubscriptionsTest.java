@@ -195,7 +195,7 @@ class RenamedSubscriptionsTest {
         await().untilAsserted(() -> {
             String metrics = metrics(caravan.port());
             for (Renamed each : RENAMED) {
-                String applied = "caravan_subscription_messages_sum{service=\"%s\",subscription=\"%s\"} 1.0\n";
+                String applied = "caravan_subscription_messages_sum{caravan_service=\"%s\",subscription=\"%s\"} 1.0\n";
                 assertThat(metrics).contains(applied.formatted(each.service(), each.now()));
             }
         });

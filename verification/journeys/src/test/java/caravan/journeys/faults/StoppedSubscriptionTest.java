@@ -38,7 +38,7 @@ class StoppedSubscriptionTest {
             });
             assertThat(get(caravan.port(), "/metrics").body())
                     .contains(
-                            "caravan_subscription_stopped{service=\"orders\",subscription=\"handle-stock-replies\"} 1.0");
+                            "caravan_subscription_stopped{caravan_service=\"orders\",subscription=\"handle-stock-replies\"} 1.0");
         }
     }
 

@@ -5,6 +5,7 @@ import caravan.chassis.api.http.RawBody;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.http.documents.Readiness.Check;
 import caravan.chassis.http.problems.ErrorCodes;
 import caravan.chassis.http.routing.HttpMetrics;
 import java.util.List;
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The routes that every process serves: health, metrics, its services' OpenAPI documents, and the meaning of its error codes. */
 public final class BuiltInRoutes {
-    private final MetricsPage metrics;
+    private final MetricsPages metrics;
     private final ReadinessChecks checks = new ReadinessChecks();
     private final Map<String, Supplier<Optional<String>>> conditions = new ConcurrentSkipListMap<>();
     private final Map<String, OpenApiDocument> documents = new ConcurrentSkipListMap<>();
@@ -32,19 +33,11 @@ public final class BuiltInRoutes {
     private @Nullable RawBody joined;
     private volatile boolean stopping;
 
-    private record Health(String status, List<Check> checks) {}
-
-    private record Check(String name, String status, Optional<String> detail) {
-        Check(String name, String status) {
-            this(name, status, Optional.empty());
-        }
-    }
-
     private record DocumentLink(String service, String href) {}
 
     /** @throws IllegalStateException if two modules describe one error code */
     public BuiltInRoutes(HttpMetrics metrics) {
-        this.metrics = new MetricsPage(metrics.scrape());
+        this.metrics = new MetricsPages(metrics);
         this.errors = new ErrorPages(ErrorCodes.onClassPath());
     }
 
@@ -72,14 +65,15 @@ public final class BuiltInRoutes {
      * @param others documents: refused under overload, as other reads are
      */
     public void declareOn(Routes essential, Routes others) {
-        Reply live = Reply.ok(new Health("up", List.of()));
+        Reply live = Reply.ok(new Readiness("up", List.of()));
         essential
                 .get("/health/live", Access.ANYONE, Routes.firstAtOnce(request -> Optional.of(live), request -> live))
                 .get("/health/ready", Access.ANYONE, request -> ready())
                 .get(
                         "/metrics",
                         Access.OPERATORS,
-                        Routes.firstAtOnce(request -> metrics.known().map(page -> reply(page, request)), this::scrape));
+                        Routes.firstAtOnce(
+                                request -> pageFor(request).known().map(page -> reply(page, request)), this::scrape));
         others.get("/openapi", Access.ANYONE, request -> documents())
                 .get("/openapi.json", Access.ANYONE, request -> joined())
                 .get("/openapi/{document}", Access.ANYONE, this::document)
@@ -88,6 +82,12 @@ public final class BuiltInRoutes {
     }
 
     private Reply ready() {
+        Readiness now = readiness();
+        return Reply.of(now.status().equals("up") ? 200 : 503, now);
+    }
+
+    /** Asks all checks now. */
+    public Readiness readiness() {
         List<Check> results = checks.ask().entrySet().stream()
                 .map(each -> new Check(each.getKey(), each.getValue() ? "up" : "down"))
                 .toList();
@@ -95,7 +95,7 @@ public final class BuiltInRoutes {
                 !stopping && results.stream().allMatch(each -> each.status().equals("up"));
         // Last, since a check may have found out about a condition.
         List<Check> all = Stream.concat(results.stream(), conditions()).toList();
-        return Reply.of(up ? 200 : 503, new Health(up ? "up" : "down", all));
+        return new Readiness(up ? "up" : "down", all);
     }
 
     private Stream<Check> conditions() {
@@ -105,8 +105,12 @@ public final class BuiltInRoutes {
         });
     }
 
+    private MetricsPage pageFor(Request request) {
+        return metrics.accepted(accept(request));
+    }
+
     private Reply scrape(Request request) {
-        return metrics.page().map(page -> reply(page, request)).orElseGet(MetricsPage::tooMany);
+        return pageFor(request).page().map(page -> reply(page, request)).orElseGet(MetricsPage::tooMany);
     }
 
     private Reply reply(MetricsPage.Page page, Request request) {
@@ -114,8 +118,8 @@ public final class BuiltInRoutes {
             return MetricsPage.tooMany();
         }
         boolean gzip = MetricsPage.isGzipAsked(request.header("Accept-Encoding").orElse(null));
-        Reply reply = Reply.ok(new RawBody(MetricsPage.MEDIA_TYPE, gzip ? page.gzip() : page.text()))
-                .withHeader("Vary", "Accept-Encoding");
+        Reply reply = Reply.ok(new RawBody(page.mediaType(), gzip ? page.gzip() : page.text()))
+                .withHeader("Vary", MetricsPages.VARY);
         return gzip ? reply.withHeader("Content-Encoding", "gzip") : reply;
     }
 

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * costs as much as many answers of services.
  */
 public final class MetricsPage {
-    public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     private static final long AGE_NANOS_MAX = Duration.ofSeconds(1).toNanos();
     /** A page is kept for so many times the time it took to make. */
     private static final int KEPT_TIMES = 20;
@@ -33,6 +31,7 @@ public final class MetricsPage {
 
     private static final TokenBucket.Rate READS = TokenBucket.Rate.perSecond(20, 20);
 
+    private final String mediaType;
     private final Supplier<String> scrape;
     private final ReentrantLock making = new ReentrantLock();
     private final Semaphore waiting = new Semaphore(READERS_WAITING_MAX);
@@ -41,13 +40,19 @@ public final class MetricsPage {
 
     /** One rendering. */
     public static final class Page {
+        private final String mediaType;
         private final byte[] text;
         private final long staleAtNanos;
         private byte @Nullable [] gzip;
 
-        private Page(byte[] text, long staleAtNanos) {
+        private Page(String mediaType, byte[] text, long staleAtNanos) {
+            this.mediaType = mediaType;
             this.text = text;
             this.staleAtNanos = staleAtNanos;
+        }
+
+        public String mediaType() {
+            return mediaType;
         }
 
         public byte[] text() {
@@ -63,8 +68,9 @@ public final class MetricsPage {
         }
     }
 
-    /** @param scrape all meters in Prometheus' text format, version 0.0.4 */
-    public MetricsPage(Supplier<String> scrape) {
+    /** @param scrape all meters in the format of the media type */
+    MetricsPage(String mediaType, Supplier<String> scrape) {
+        this.mediaType = mediaType;
         this.scrape = scrape;
     }
 
@@ -104,7 +110,7 @@ public final class MetricsPage {
         long begunNanos = System.nanoTime();
         byte[] text = scrape.get().getBytes(StandardCharsets.UTF_8);
         long now = System.nanoTime();
-        Page made = new Page(text, now + Math.min(AGE_NANOS_MAX, KEPT_TIMES * (now - begunNanos)));
+        Page made = new Page(mediaType, text, now + Math.min(AGE_NANOS_MAX, KEPT_TIMES * (now - begunNanos)));
         last = made;
         return made;
     }

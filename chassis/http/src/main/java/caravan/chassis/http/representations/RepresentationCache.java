@@ -9,6 +9,7 @@ import caravan.chassis.http.routing.Route;
 import caravan.chassis.json.Json;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Duration;
@@ -79,6 +80,11 @@ public final class RepresentationCache {
                 .recordStats()
                 .build();
         CaffeineCacheMetrics.monitor(metrics, kept, NAME);
+        Gauge.builder("caravan.cache.bytes", this, RepresentationCache::heapBytes)
+                .description("Memory that the entries of a cache take, about")
+                .baseUnit("bytes")
+                .tag("cache", NAME)
+                .register(metrics);
     }
 
     /** The memory that all take, about. */

@@ -22,7 +22,7 @@ class MetricsPageTest {
     void concurrentReadersShareOnePageAndTooManyWaitersAreRefused() throws Exception {
         AtomicInteger made = new AtomicInteger();
         CountDownLatch go = new CountDownLatch(1);
-        MetricsPage metrics = new MetricsPage(() -> {
+        MetricsPage metrics = new MetricsPage(MetricsPages.TEXT, () -> {
             made.incrementAndGet();
             await().until(() -> go.getCount() == 0);
             return "up 1\n";
@@ -46,7 +46,7 @@ class MetricsPageTest {
     @Test
     void aPageIsAtMostASecondOld() throws Exception {
         AtomicInteger made = new AtomicInteger();
-        MetricsPage metrics = new MetricsPage(() -> "made " + made.incrementAndGet() + "\n");
+        MetricsPage metrics = new MetricsPage(MetricsPages.TEXT, () -> "made " + made.incrementAndGet() + "\n");
         assertThat(metrics.page().orElseThrow().text()).asString().isEqualTo("made 1\n");
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> metrics.page().orElseThrow().text().length > 0 && made.get() > 1);
@@ -54,7 +54,7 @@ class MetricsPageTest {
 
     @Test
     void moreThanTwentyPagesInASecondAreRefused() {
-        MetricsPage metrics = new MetricsPage(() -> "up 1\n");
+        MetricsPage metrics = new MetricsPage(MetricsPages.TEXT, () -> "up 1\n");
         int taken = 0;
         for (int turn = 0; turn < 100; turn++) {
             taken += metrics.takeTurn() ? 1 : 0;
@@ -66,7 +66,8 @@ class MetricsPageTest {
     @Test
     void itIsCompressedIfTheReaderAcceptsThat() throws Exception {
         String text = "http_server_requests_seconds_count{route=\"/orders\"} 1.0\n".repeat(1000);
-        MetricsPage.Page page = new MetricsPage(() -> text).page().orElseThrow();
+        MetricsPage.Page page =
+                new MetricsPage(MetricsPages.TEXT, () -> text).page().orElseThrow();
         assertThat(page.gzip().length).isLessThan(page.text().length / 10);
         try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(page.gzip()))) {
             assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8))

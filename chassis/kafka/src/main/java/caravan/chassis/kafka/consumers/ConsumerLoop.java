@@ -73,7 +73,7 @@ public abstract class ConsumerLoop {
                 .description("Records that are not messages of Caravan and were skipped")
                 .tag("receiver", receiver.name())
                 .register(registry);
-        receiver.watch("kafka", () -> lag);
+        receiver.watch("kafka", new Receiver.Lag(() -> lag, () -> 0, true));
     }
 
     /** The consumer group, if there is one. */

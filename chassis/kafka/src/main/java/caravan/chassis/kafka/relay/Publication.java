@@ -6,6 +6,7 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.OutgoingRead;
 import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.workers.MessageLinger;
+import caravan.chassis.messages.workers.OldestMessage;
 import caravan.chassis.messages.workers.StopSignal;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Publication {
     private final RelayLease lease;
     private final KnownCommits commits;
     private final RelayDelays delays;
+    private final OldestMessage oldest;
     private final Supplier<Duration> untilLook;
     private final StopSignal stopSignal;
     private final PreviousPositions previous;
@@ -51,6 +53,7 @@ public final class Publication {
             RelayLease lease,
             KnownCommits commits,
             RelayDelays delays,
+            OldestMessage oldest,
             Supplier<Duration> untilLook,
             StopSignal stopSignal,
             Interval storing,
@@ -60,6 +63,7 @@ public final class Publication {
         this.lease = lease;
         this.commits = commits;
         this.delays = delays;
+        this.oldest = oldest;
         this.untilLook = untilLook;
         this.stopSignal = stopSignal;
         this.storing = storing;
@@ -101,8 +105,10 @@ public final class Publication {
 
     private void publish(OutgoingRead.Page page) {
         List<OutgoingRead.Message> messages = page.messages();
+        oldest.begun(messages.getFirst().time());
         publisher.publish(previous.named(messages));
         delays.acknowledged(page);
+        oldest.ended(messages.getLast().time());
         previous.published(messages);
         published = messages.getLast().delivery().position();
         isStored = false;

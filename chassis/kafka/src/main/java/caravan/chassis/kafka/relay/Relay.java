@@ -1,5 +1,6 @@
 package caravan.chassis.kafka.relay;
 
+import caravan.chassis.api.MeterTags;
 import caravan.chassis.kafka.cluster.Clients;
 import caravan.chassis.kafka.cluster.Interval;
 import caravan.chassis.kafka.cluster.KafkaSettings;
@@ -7,6 +8,7 @@ import caravan.chassis.kafka.cluster.Topics;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.OutboxSignals.ListeningConnection;
 import caravan.chassis.messages.outbox.RelayLease;
+import caravan.chassis.messages.workers.OldestMessage;
 import caravan.chassis.messages.workers.StopSignal;
 import caravan.kernel.Backoff;
 import caravan.kernel.Outage;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +62,17 @@ public final class Relay {
     private final RelayLease lease;
     private final RelaySignals signals;
     private final RelayDelays delays;
+    private final Clock clock;
     private final KnownCommits commits = new KnownCommits();
     private final StopSignal stopSignal = new StopSignal();
     private volatile long published;
     private volatile boolean held;
     /** The progress that an instance without the lease found at its last check. */
     private volatile long lagOfOthers;
+    /** When the first message came that is not published, as far as is known without reading it. */
+    private volatile long behindSinceMillis;
+
+    private final OldestMessage oldest = new OldestMessage();
     /** Whether the last step succeeded: it has the lease, and the broker accepts messages. */
     private volatile boolean publishes;
 
@@ -89,13 +97,21 @@ public final class Relay {
         this.lease = outbox.lease(holder, LEASE);
         this.signals = new RelaySignals(outbox, () -> held, commits::heardOfOthers, this::renew);
         this.delays = new RelayDelays(outbox.source(), registry, clock);
+        this.clock = clock;
         Gauge.builder("caravan.relay.lag", this::lag)
                 .description("Positions that are committed in the outbox and not published yet")
-                .tag("service", outbox.source())
+                .tag(MeterTags.SERVICE, outbox.source())
+                .register(registry);
+        Gauge.builder(
+                        "caravan.relay.lag.seconds",
+                        () -> oldest.ageSeconds(clock.millis(), lag() > 0, behindSinceMillis))
+                .description("Age of the oldest message in the outbox that is not published yet")
+                .baseUnit("seconds")
+                .tag(MeterTags.SERVICE, outbox.source())
                 .register(registry);
         Gauge.builder("caravan.relay.publishes", () -> publishes ? 1 : 0)
                 .description("1 of the instance that publishes the outbox, 0 of the others")
-                .tag("service", outbox.source())
+                .tag(MeterTags.SERVICE, outbox.source())
                 .register(registry);
     }
 
@@ -107,6 +123,9 @@ public final class Relay {
     }
 
     public void committed(long position) {
+        if (published >= commits.head()) {
+            behindSinceMillis = clock.millis();
+        }
         commits.reached(position);
         if (held) {
             commits.wake();
@@ -175,6 +194,7 @@ public final class Relay {
                 tell(failure);
                 // From now on commits are signalled to the instance that takes the lease.
                 held = false;
+                lookAfterFailure();
                 if (failures >= RELEASED_AFTER_FAILURES) {
                     release();
                 }
@@ -204,6 +224,7 @@ public final class Relay {
                     lease,
                     commits,
                     delays,
+                    oldest,
                     this::untilLook,
                     stopSignal,
                     new Interval(STORED_AFTER),
@@ -221,6 +242,7 @@ public final class Relay {
     private void publishWhileHeld(Publication publication) throws InterruptedException {
         while (held && publication.isHeld() && !stopSignal.hasBegun()) {
             publication.step();
+            oldest.forget();
             published = publication.published();
             publishes = true;
             tellOfRecovery();
@@ -236,11 +258,26 @@ public final class Relay {
     /** Returns the time until another instance's lease expires, if it is not renewed. */
     private Duration look() {
         RelayLease.Progress progress = lease.look();
+        note(progress);
+        outage.anotherHasPublished(progress.published());
+        return progress.left();
+    }
+
+    private void note(RelayLease.Progress progress) {
         commits.reached(progress.head());
         published = progress.published();
         lagOfOthers = progress.lag();
-        outage.anotherHasPublished(progress.published());
-        return progress.left();
+        oldest.forget();
+        behindSinceMillis = progress.oldest().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    /** So that the metrics are right while a broker is away, also after a start: nothing was read of the outbox then. */
+    private void lookAfterFailure() {
+        try {
+            note(lease.look());
+        } catch (RuntimeException databaseAway) {
+            LOG.atDebug().setCause(databaseAway).log("It is not known how far the outbox is published");
+        }
     }
 
     private void release() {

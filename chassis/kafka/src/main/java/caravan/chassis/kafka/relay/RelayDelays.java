@@ -1,5 +1,6 @@
 package caravan.chassis.kafka.relay;
 
+import caravan.chassis.api.MeterTags;
 import caravan.chassis.messages.outbox.OutgoingRead;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -40,7 +41,7 @@ final class RelayDelays {
                 .description(
                         "From just before a message's commit to the broker's acknowledgement. Tag committed: here and a moment"
                                 + " ago, or elsewhere (by another process, or long ago)")
-                .tag("service", service)
+                .tag(MeterTags.SERVICE, service)
                 .tag("committed", committed)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);

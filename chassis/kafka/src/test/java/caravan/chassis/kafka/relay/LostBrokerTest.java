@@ -3,6 +3,7 @@ package caravan.chassis.kafka.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import caravan.chassis.api.MeterTags;
 import caravan.chassis.kafka.cluster.Clients;
 import caravan.chassis.kafka.cluster.ClusterWatch;
 import caravan.chassis.kafka.cluster.WireRecord;
@@ -47,7 +48,7 @@ class LostBrokerTest {
             assertThat(process.hub.isDrained()).isFalse();
             await().until(() -> process.registry
                             .get("caravan.relay.lag")
-                            .tag("service", "sender")
+                            .tag(MeterTags.SERVICE, "sender")
                             .gauge()
                             .value()
                     > 0);

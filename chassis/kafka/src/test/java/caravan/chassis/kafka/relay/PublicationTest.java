@@ -10,6 +10,7 @@ import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.wire.Partitions;
 import caravan.chassis.messages.wire.WrittenMessage;
+import caravan.chassis.messages.workers.OldestMessage;
 import caravan.chassis.messages.workers.StopSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,7 @@ class PublicationTest {
                 lease,
                 commits,
                 new RelayDelays("sender", registry, Clock.systemUTC()),
+                new OldestMessage(),
                 () -> Duration.ZERO,
                 new StopSignal(),
                 storing,

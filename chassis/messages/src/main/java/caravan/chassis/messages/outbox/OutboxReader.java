@@ -7,11 +7,13 @@ import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.kernel.Outage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Jdbi;
 
 /** Reads a service's outbox, for transports. */
@@ -20,6 +22,7 @@ public final class OutboxReader {
     private final String source;
     private final Jdbi jdbi;
     private final RecentMessages recent;
+    private final AtomicLong headSeen = new AtomicLong();
 
     /** @param recent the latest messages that this process committed */
     public OutboxReader(String source, Jdbi jdbi, RecentMessages recent) {
@@ -147,7 +150,13 @@ public final class OutboxReader {
         return recent.after(after, messagesMax, bytesMax)
                 .map(messages -> new Stretch(
                         messages, messages.getLast().position(), isCut(messages, messagesMax, bytesMax), true))
-                .orElseGet(() -> jdbi.withHandle(handle -> OutboxTable.read(handle, after, messagesMax, bytesMax)));
+                .orElseGet(() -> fromTable(after, messagesMax, bytesMax));
+    }
+
+    private Stretch fromTable(long after, int messagesMax, int bytesMax) {
+        Stretch read = jdbi.withHandle(handle -> OutboxTable.read(handle, after, messagesMax, bytesMax));
+        seen(read.head());
+        return read;
     }
 
     private static boolean isCut(List<Placed> messages, int messagesMax, int bytesMax) {
@@ -175,6 +184,22 @@ public final class OutboxReader {
 
     /** The last committed position; 0 if there is none. */
     public long head() {
-        return jdbi.withHandle(OutboxTable::head);
+        return seen(jdbi.withHandle(OutboxTable::head));
+    }
+
+    /** The greatest position that this process has seen. */
+    public long headSeen() {
+        return headSeen.get();
+    }
+
+    /** Notes a committed position. */
+    public long seen(long position) {
+        headSeen.accumulateAndGet(position, Math::max);
+        return position;
+    }
+
+    /** When the first message was committed that is after a position and not purged. */
+    public Optional<Instant> timeAfter(long position) {
+        return jdbi.withHandle(handle -> OutboxTable.timeAfter(handle, position));
     }
 }

@@ -8,6 +8,7 @@ import caravan.chassis.messages.wire.WrittenMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,12 @@ final class OutboxTable {
             return row.getLong("through");
         });
         return new PurgedMessages(through.getFirst(), last);
+    }
+
+    static Optional<Instant> timeAfter(Handle handle, long position) {
+        return JdbcStatement.of(handle, "SELECT time FROM outbox WHERE position > ? ORDER BY position LIMIT 1")
+                .bind(position)
+                .first(row -> row.getObject("time", OffsetDateTime.class).toInstant());
     }
 
     static long head(Handle handle) {

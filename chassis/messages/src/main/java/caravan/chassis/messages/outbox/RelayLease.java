@@ -3,6 +3,8 @@ package caravan.chassis.messages.outbox;
 import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,8 @@ public final class RelayLease {
     private static final String LOOK = """
             SELECT r.position AS published, h.position AS head,
                 CASE WHEN r.holder IS NULL THEN 0 ELSE greatest(0, extract(epoch FROM r.expires_at - clock_timestamp()) * 1000) END
-                    AS left_millis
+                    AS left_millis,
+                (SELECT o.time FROM outbox o WHERE o.position > r.position ORDER BY o.position LIMIT 1) AS oldest
             FROM relay r CROSS JOIN outbox_head h
             """;
 
@@ -85,8 +88,9 @@ public final class RelayLease {
      * The published position of the current publisher, and the outbox's head.
      *
      * @param left time until the lease expires, unless it is renewed; zero if nobody holds it
+     * @param oldest when the first message was committed that is not published, as far as the publisher has stored
      */
-    public record Progress(long published, long head, Duration left) {
+    public record Progress(long published, long head, Duration left, Optional<Instant> oldest) {
         public long lag() {
             return Math.max(0, head - published);
         }
@@ -168,7 +172,11 @@ public final class RelayLease {
     public Progress look() {
         return jdbi.withHandle(handle -> handle.createQuery(LOOK)
                 .map((row, context) -> new Progress(
-                        row.getLong("published"), row.getLong("head"), Duration.ofMillis(row.getLong("left_millis"))))
+                        row.getLong("published"),
+                        row.getLong("head"),
+                        Duration.ofMillis(row.getLong("left_millis")),
+                        Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)))
                 .one());
     }
 }

@@ -143,13 +143,17 @@ public final class Application<P> {
 
     private record Failure(String error, int attempts) {}
 
-    /** @param plain the applied position, if one number is enough */
-    private record Done(int letters, List<MissingMessages> missing, OptionalLong plain) {}
+    /**
+     * @param plain the applied position, if one number is enough
+     * @param applied the messages whose effects are in the transaction
+     */
+    private record Done(int letters, List<MissingMessages> missing, OptionalLong plain, List<Message<?>> applied) {}
 
     private List<MissingMessages> inTransaction(
             String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming, Optional<Failure> condemned) {
         boolean across = sequence == DeliveryOrder.ACROSS_PARTITIONS;
         boolean lockFirst = !across || condemned.isPresent() || leavesLetter(incoming);
+        long begunNanos = System.nanoTime();
         AppliedSpans<P> applying = new AppliedSpans<>(spans);
         Done done = transactions.run(name, transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
@@ -159,17 +163,20 @@ public final class Application<P> {
                     : positions.lock(handle, source, sequence, partitionsOf(incoming));
             FreshMessages<P> fresh = new FreshMessages<>(source, sequence, applied, incoming);
             if (fresh.messages().isEmpty()) {
-                return new Done(0, fresh.missing(), applied.asOneNumber());
+                return new Done(0, fresh.missing(), applied.asOneNumber(), List.of());
             }
-            int letters = handleOrKeep(transaction, source, applied, fresh.taken(), condemned, applying);
+            List<Message<P>> messages = new ArrayList<>();
+            int letters = handleOrKeep(transaction, source, applied, fresh.taken(), condemned, messages, applying);
             if (plain.isPresent()) {
                 plainPositions.move(transaction, source, plain.getAsLong(), applied.everywhere());
             } else {
                 positions.store(transaction, source, fresh.reached());
                 fresh.marks().forEach((place, mark) -> snapshots.note(transaction, source, place, mark));
             }
-            return new Done(letters, fresh.missing(), letters == 0 ? applied.asOneNumber() : OptionalLong.empty());
+            OptionalLong one = letters == 0 ? applied.asOneNumber() : OptionalLong.empty();
+            return new Done(letters, fresh.missing(), one, List.copyOf(messages));
         });
+        metrics.applied(source, done.applied(), System.nanoTime() - begunNanos);
         if (across) {
             plainPositions.committed(source, done.plain());
         }
@@ -186,6 +193,7 @@ public final class Application<P> {
     /**
      * Handles messages, and stores as letters those that must wait.
      *
+     * @param messages receives those that are handled
      * @return the number of new letters
      */
     private int handleOrKeep(
@@ -194,12 +202,12 @@ public final class Application<P> {
             Applied applied,
             List<IncomingMessage.Taken<P>> taken,
             Optional<Failure> condemned,
+            List<Message<P>> messages,
             AppliedSpans<P> applying) {
         Set<String> keysWithLetters = applied.deadLetters() == 0
                 ? new HashSet<>()
                 : DeadLetterTable.keysAmong(SqlTransaction.handle(transaction), name, source, keysOf(taken));
         List<DeadLetter> letters = new ArrayList<>();
-        List<Message<P>> messages = new ArrayList<>(taken.size());
         for (IncomingMessage.Taken<P> each : taken) {
             sort(each, source, condemned, keysWithLetters, messages, letters);
         }

@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -158,7 +157,7 @@ public final class Listeners implements Receiver {
     public void stop() {}
 
     @Override
-    public void watch(String source, Supplier<Number> lag) {}
+    public void watch(String source, Lag lag) {}
 
     private record Listener<P>(MessageDecoder<P> decoder, Consumer<Message<P>> consumer) {
         void tell(Delivery delivery) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 
 /** The target to which a transport hands on messages. */
 public interface Receiver {
@@ -73,9 +73,18 @@ public interface Receiver {
     void stop();
 
     /**
-     * Registers the metric of its lag, once for each source.
+     * Registers the metrics of its lag, once for each source.
      *
      * @param source the source, or the transport's name if all sources are counted together
      */
-    void watch(String source, Supplier<Number> lag);
+    void watch(String source, Lag lag);
+
+    /**
+     * What waits for a receiver, as its transport knows it.
+     *
+     * @param messages how many positions or messages wait
+     * @param sinceMillis when the first of them came, if the receiver had been handed all before; 0 if that is unknown
+     * @param isOfAllSources whether all sources are counted together
+     */
+    record Lag(LongSupplier messages, LongSupplier sinceMillis, boolean isOfAllSources) {}
 }

@@ -103,7 +103,7 @@ public final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public void watch(String source, Supplier<Number> lag) {
+    public void watch(String source, Lag lag) {
         metrics.watchLag(source, lag);
     }
 
@@ -118,7 +118,11 @@ public final class Subscription<P> implements Receiver {
         for (Delivery delivery : deliveries) {
             incoming.add(types.contains(delivery.type()) ? decoder.decode(delivery) : passedOver(source, delivery));
         }
+        metrics.begun(source, incoming.getFirst());
         List<MissingMessages> missing = apply(source, sequence, incoming);
+        if (missing.isEmpty()) {
+            metrics.ended(source, incoming.getLast());
+        }
         if (incoming.stream().anyMatch(each -> each instanceof IncomingMessage.Mark<P>)) {
             recovery.filter(each -> !each.isWhole()).ifPresent(Recovery::readRequest);
         }
@@ -211,6 +215,7 @@ public final class Subscription<P> implements Receiver {
                 return missing;
             } catch (RuntimeException | Error failure) {
                 DatabaseFailure told = DatabaseFailure.of(failure);
+                metrics.failed(told);
                 boolean tooMuchAtOnce = told.mayBeTooMuchAtOnce() && incoming.size() > 1;
                 if (told == DatabaseFailure.CONTENTION) {
                     // The message is not the cause. Each time another transaction has progressed, so this loop ends.

@@ -1,14 +1,21 @@
 package caravan.chassis.messages.subscriptions;
 
+import caravan.chassis.api.MeterTags;
+import caravan.chassis.api.messages.Message;
+import caravan.chassis.messages.workers.OldestMessage;
+import caravan.chassis.postgres.DatabaseFailure;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -18,11 +25,16 @@ public final class SubscriptionMetrics {
     private final Tags tags;
     private final DistributionSummary messages;
     private final Timer duration;
+    private final Counter failures;
     private final Map<String, AtomicInteger> letters = new ConcurrentHashMap<>();
+    private final Map<Applied, Timer> applied = new ConcurrentHashMap<>();
+    private final Map<String, OldestMessage> oldest = new ConcurrentHashMap<>();
+
+    private record Applied(String source, String type) {}
 
     public SubscriptionMetrics(MeterRegistry registry, String service, String subscription) {
         this.registry = registry;
-        this.tags = Tags.of("service", service, "subscription", subscription);
+        this.tags = Tags.of(MeterTags.SERVICE, service, "subscription", subscription);
         this.messages = DistributionSummary.builder("caravan.subscription.messages")
                 .description("Messages in one transaction")
                 .tags(tags)
@@ -30,6 +42,10 @@ public final class SubscriptionMetrics {
         this.duration = Timer.builder("caravan.subscription.duration")
                 .description("From the beginning of a transaction to its end")
                 .serviceLevelObjectives(transactionTimes())
+                .tags(tags)
+                .register(registry);
+        this.failures = Counter.builder("caravan.subscription.failures")
+                .description("Transactions that failed and are tried again, or whose message becomes a dead letter")
                 .tags(tags)
                 .register(registry);
     }
@@ -54,6 +70,48 @@ public final class SubscriptionMetrics {
         return Objects.requireNonNull(duration.record(work));
     }
 
+    /** A transaction of another process that came first is no failure. */
+    void failed(DatabaseFailure failure) {
+        if (failure != DatabaseFailure.CONTENTION) {
+            failures.increment();
+        }
+    }
+
+    /** Counts messages that are applied; their number of types and sources is bounded by the contracts. */
+    void applied(String source, List<? extends Message<?>> messages, long nanos) {
+        for (Message<?> message : messages) {
+            applied.computeIfAbsent(new Applied(source, message.type().name()), this::timer)
+                    .record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private Timer timer(Applied of) {
+        return Timer.builder("caravan.messages.applied")
+                .description("Messages whose effects are committed, and the time of their transaction")
+                .tags(tags.and("source", of.source(), "type", of.type()))
+                .register(registry);
+    }
+
+    /** The first message of a page is about to be applied. */
+    void begun(String source, IncomingMessage<?> first) {
+        if (first instanceof IncomingMessage.Readable<?> readable) {
+            oldestOf(source).begun(readable.message().time());
+        }
+    }
+
+    /** All of a page is applied. */
+    void ended(String source, IncomingMessage<?> last) {
+        if (last instanceof IncomingMessage.Readable<?> readable) {
+            oldestOf(source).ended(readable.message().time());
+        } else {
+            oldestOf(source).forget();
+        }
+    }
+
+    private OldestMessage oldestOf(String source) {
+        return oldest.computeIfAbsent(source, _ -> new OldestMessage());
+    }
+
     void watchStopped(Supplier<Number> stopped, Supplier<Number> recovering) {
         Gauge.builder("caravan.subscription.stopped", stopped)
                 .description(
@@ -66,11 +124,28 @@ public final class SubscriptionMetrics {
                 .register(registry);
     }
 
-    void watchLag(String source, Supplier<Number> lag) {
-        Gauge.builder("caravan.outbox.lag", lag)
+    void watchLag(String source, Receiver.Lag lag) {
+        Gauge.builder("caravan.outbox.lag", () -> lag.messages().getAsLong())
                 .description("Positions that are committed and that the subscription has not applied yet")
                 .tags(tags.and("source", source))
                 .register(registry);
+        Gauge.builder("caravan.outbox.lag.seconds", () -> ageSeconds(source, lag))
+                .description("Age of the oldest message that the subscription has not applied yet")
+                .baseUnit("seconds")
+                .tags(tags.and("source", source))
+                .register(registry);
+    }
+
+    private double ageSeconds(String source, Receiver.Lag lag) {
+        long now = registry.config().clock().wallTime();
+        boolean isBehind = lag.messages().getAsLong() > 0;
+        long since = lag.sinceMillis().getAsLong();
+        return lag.isOfAllSources()
+                ? oldest.values().stream()
+                        .mapToDouble(each -> each.ageSeconds(now, isBehind, since))
+                        .max()
+                        .orElse(0)
+                : oldestOf(source).ageSeconds(now, isBehind, since);
     }
 
     void watchLetters(String source, int now) {

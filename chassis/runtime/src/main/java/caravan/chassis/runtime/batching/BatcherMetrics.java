@@ -1,5 +1,6 @@
 package caravan.chassis.runtime.batching;
 
+import caravan.chassis.api.MeterTags;
 import caravan.chassis.messages.subscriptions.SubscriptionMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -21,7 +22,7 @@ final class BatcherMetrics {
 
     BatcherMetrics(MeterRegistry registry, String service, String useCase) {
         this.registry = registry;
-        this.tags = Tags.of("service", service, "use_case", useCase);
+        this.tags = Tags.of(MeterTags.SERVICE, service, "use_case", useCase);
         this.commands = DistributionSummary.builder("caravan.batch.commands")
                 .description("Commands in one transaction")
                 .tags(tags)

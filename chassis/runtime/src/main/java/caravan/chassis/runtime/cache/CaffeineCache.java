@@ -3,6 +3,7 @@ package caravan.chassis.runtime.cache;
 import caravan.chassis.api.Cache;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Duration;
@@ -39,6 +40,20 @@ public final class CaffeineCache<K, V> implements Cache<K, V> {
                 .recordStats()
                 .buildAsync();
         CaffeineCacheMetrics.monitor(metrics, values, name);
+        Gauge.builder("caravan.cache.bytes", this, CaffeineCache::bytes)
+                .description("Memory that the entries of a cache take, about")
+                .baseUnit("bytes")
+                .tag("cache", name)
+                .register(metrics);
+    }
+
+    private long bytes() {
+        return values.synchronous()
+                .policy()
+                .eviction()
+                .orElseThrow()
+                .weightedSize()
+                .orElseThrow();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package caravan.chassis.runtime.telemetry;
 
+import caravan.chassis.http.documents.MetricsPages;
+import caravan.chassis.http.routing.HttpMetrics;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -9,10 +12,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Optional;
 
 /** The process' meters, in Prometheus' text format. */
 public final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
+            PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new ExemplarTrace());
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /** Adds the meters of the JVM and the process. Apart from the registry, since databases start while it works. */
@@ -34,6 +40,16 @@ public final class Metrics implements AutoCloseable {
     /** All meters in Prometheus' text format, version 0.0.4. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    /** All meters in OpenMetrics 1.0.0, with exemplars. */
+    public String openMetrics() {
+        return registry.scrape(MetricsPages.OPEN_METRICS);
+    }
+
+    /** Where a server registers its meters, and what it gives to readers. */
+    public HttpMetrics ofHttp() {
+        return new HttpMetrics(registry, this::scrape, Optional.of(this::openMetrics));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package caravan.edge.gateway.metrics;
 
+import caravan.chassis.api.MeterTags;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.edge.gateway.routing.RouteTable;
@@ -33,7 +34,7 @@ public final class GatewayMetrics {
 
     public GatewayMetrics(Metrics metrics) {
         this.metrics = metrics;
-        this.requests = new HttpMetrics(metrics.registry(), metrics::scrape);
+        this.requests = metrics.ofHttp();
     }
 
     public Metrics process() {
@@ -46,17 +47,17 @@ public final class GatewayMetrics {
 
     public void watch(Upstream upstream) {
         Gauge.builder("gateway.instances", upstream, each -> each.instances().size())
-                .tag("service", upstream.service())
+                .tag(MeterTags.SERVICE, upstream.service())
                 .register(metrics.registry());
         Gauge.builder("gateway.instances.ejected", upstream, Upstream::ejected)
-                .tag("service", upstream.service())
+                .tag(MeterTags.SERVICE, upstream.service())
                 .register(metrics.registry());
         Gauge.builder("gateway.in.flight.limit", upstream, Upstream::inFlightLimit)
-                .tag("service", upstream.service())
+                .tag(MeterTags.SERVICE, upstream.service())
                 .register(metrics.registry());
         Gauge.builder("gateway.breaker.state", upstream, each -> stateOf(each.breaker()))
                 .description("0 closed, 1 half open, 2 open")
-                .tag("service", upstream.service())
+                .tag(MeterTags.SERVICE, upstream.service())
                 .register(metrics.registry());
     }
 
@@ -101,7 +102,7 @@ public final class GatewayMetrics {
         counters.computeIfAbsent(
                         new Event(meter, service, kind),
                         event -> Counter.builder(meter)
-                                .tag("service", service)
+                                .tag(MeterTags.SERVICE, service)
                                 .tag("kind", kind)
                                 .register(metrics.registry()))
                 .increment();

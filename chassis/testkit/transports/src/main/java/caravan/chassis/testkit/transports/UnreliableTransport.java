@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** A transport that repeats and delays the messages of another one at random, as far as a transport may. */
 public final class UnreliableTransport implements Transport {
@@ -172,7 +171,7 @@ public final class UnreliableTransport implements Transport {
         }
 
         @Override
-        public void watch(String source, Supplier<Number> lag) {
+        public void watch(String source, Lag lag) {
             receiver.watch(source, lag);
         }
     }
