@@ -130,11 +130,13 @@ export function PagedTable({ path, everyMillis, ...table }) {
   const first = useLoad(signal => api.page(path, { signal }), [path]);
   useEffect(() => setPages([]), [path, first.value]);
   const [failure, setFailure] = useState(null);
+  // Someone who reads further pages is not sent back to the first.
+  const isFollowing = everyMillis && pages.length === 0;
   useEffect(() => {
-    if (!everyMillis) return undefined;
+    if (!isFollowing) return undefined;
     const timer = setInterval(() => document.hidden || first.reload(), everyMillis);
     return () => clearInterval(timer);
-  }, [everyMillis, path]);
+  }, [isFollowing, path]);
   const all = first.value && [first.value, ...pages];
   const next = all?.at(-1).next;
   const more = async () => {

@@ -4,6 +4,8 @@ import { Badge, Card, Failure, Page, Table, Time, api, format, hasRole, href, ht
 
 const EVERY_MILLIS = 2000;
 const NOTES_MAX = 20;
+/** After this time a process that ended is taken for one that nobody starts again. */
+const MISSING_SHOWN_MILLIS = 600_000;
 const WIDTH = 1000;
 const HEIGHT = 540;
 const BOX = { width: 190, height: 96 };
@@ -54,6 +56,10 @@ function withMissing(answered, seen) {
     if (!known.missingSince) {
       known.missingSince = now;
       note(seen, now, `${name} does not answer`, 'bad');
+    }
+    if (Date.now() - Date.parse(known.missingSince) > MISSING_SHOWN_MILLIS) {
+      delete seen.known[name];
+      continue;
     }
     missing.push({ ...known.process, status: 'gone', missingSince: known.missingSince, requests: [], subscriptions: [] });
   }
