@@ -61,6 +61,10 @@ final class Console implements WebSite {
             "svg", "image/svg+xml",
             "json", "application/json");
 
+    /** What a platform is about comes before what all platforms share. */
+    private static final Comparator<ServiceDescriptor> PLATFORMS_FIRST =
+            Comparator.comparing(ServiceDescriptor::isShared).thenComparing(ServiceDescriptor::name);
+
     private final List<ViewEntry> views = new ArrayList<>();
     private final Map<String, File> known = new ConcurrentHashMap<>();
 
@@ -80,7 +84,7 @@ final class Console implements WebSite {
     Console(Collection<ServiceDescriptor> services) {
         Map<String, String> owners = new LinkedHashMap<>();
         services.stream()
-                .sorted(Comparator.comparing(ServiceDescriptor::name))
+                .sorted(PLATFORMS_FIRST)
                 .forEach(service -> service.views().forEach(view -> {
                     String other = owners.put(view.name(), service.name());
                     if (other != null || FILES.contains("views/" + view.name() + ".js")) {

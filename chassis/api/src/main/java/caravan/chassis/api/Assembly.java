@@ -4,6 +4,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.api.tracing.Tracing;
 import caravan.kernel.MessageType;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,9 @@ public interface Assembly {
 
     /** Named places where a crash test can stop the process. Batchers and subscriptions have their own. */
     Steps steps();
+
+    /** Makes spans of calls to other systems. */
+    Tracing tracing();
 
     /** Where the service declares its HTTP routes. */
     Routes routes();

@@ -1,6 +1,7 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.tracing.TracedWork;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.requestlog.RequestLog;
@@ -34,6 +35,7 @@ final class AnswerSender {
     private final IntFunction<Timer> unroutedTimers;
     private final RequestLog log;
     private final RequestOrigin origin;
+    private final RequestTraces traces;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
@@ -45,12 +47,14 @@ final class AnswerSender {
             Function<Throwable, Optional<Reply>> unavailable,
             IntFunction<Timer> unroutedTimers,
             RequestLog log,
-            RequestOrigin origin) {
+            RequestOrigin origin,
+            RequestTraces traces) {
         this.cors = cors;
         this.unavailable = unavailable;
         this.unroutedTimers = unroutedTimers;
         this.log = log;
         this.origin = origin;
+        this.traces = traces;
     }
 
     int inFlight() {
@@ -140,7 +144,16 @@ final class AnswerSender {
         long nanos = System.nanoTime() - context.startedNanos();
         Route route = context.route();
         Timer timer = route == null ? unroutedTimers.apply(status) : route.timer(status);
-        timer.record(nanos, TimeUnit.NANOSECONDS);
+        TracedWork traced = traces.workOf(context);
+        if (traced == null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        } else {
+            traced.during(() -> {
+                timer.record(nanos, TimeUnit.NANOSECONDS);
+                return timer;
+            });
+        }
+        traces.answered(context, status, prepared.code());
         if (log.mayTell(status, context.workNanos())) {
             log.write(new RequestLog.Answered(
                     context.source().method().name(),

@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.addresses.TrustedGateways;
 import caravan.chassis.http.admission.Admission;
@@ -38,7 +39,9 @@ import java.util.function.Supplier;
 
 /** The HTTP server of a process. Declare routes, then start it; after a stop it cannot be used again. */
 public final class HttpServer {
-    private static final String BUILT_IN = "chassis";
+    /** The service of the routes that every process has. */
+    static final String BUILT_IN = "chassis";
+
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
 
     private final HttpLimits limits;
@@ -68,6 +71,7 @@ public final class HttpServer {
      *
      * @param rules who may do what at the port
      * @param unavailable the reply to a failure that is not a bug: another system, such as the database, is unavailable
+     * @param spans takes the spans of requests
      */
     public HttpServer(
             EventLoops loops,
@@ -78,7 +82,8 @@ public final class HttpServer {
             Authentication tokens,
             HttpMetrics metrics,
             Identifiers identifiers,
-            Function<Throwable, Optional<Reply>> unavailable) {
+            Function<Throwable, Optional<Reply>> unavailable,
+            Spans spans) {
         this.limits = limits;
         this.metrics = metrics;
         this.builtIn = new BuiltInRoutes(metrics);
@@ -90,20 +95,19 @@ public final class HttpServer {
         this.representations = new RepresentationCache(
                 limits.representationBytesMax(), limits.representationAgeMax(), metrics.registry());
         Map<Integer, Timer> unrouted = new ConcurrentHashMap<>();
+        RequestOrigin origin = new RequestOrigin(rules.gateways(), rules.metricsReaders());
         this.handling = new ServiceRequestHandler(
                 routes,
                 new Admission(limits.inFlight(), limits.workTolerated(), metrics.registry()),
                 new Authorizer(tokens),
-                new IncomingRequest.Edge(
-                        identifiers,
-                        limits.bodyBytesMax(),
-                        new RequestOrigin(rules.gateways(), rules.metricsReaders())),
+                new IncomingRequest.Edge(identifiers, limits.bodyBytesMax(), origin),
                 streams,
                 rules.cors(),
                 representations,
                 unavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)),
-                new RequestLog(limits.slowMin()));
+                new RequestLog(limits.slowMin()),
+                new RequestTraces(spans, origin, limits.slowMin()));
         this.listener = new HttpListener(
                 loops,
                 address,

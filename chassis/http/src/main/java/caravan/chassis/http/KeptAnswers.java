@@ -2,6 +2,7 @@ package caravan.chassis.http;
 
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.Refusal;
@@ -24,11 +25,13 @@ final class KeptAnswers {
     private final RepresentationCache representations;
     private final Authorizer authorizer;
     private final RequestLog log;
+    private final RequestTraces traces;
 
-    KeptAnswers(RepresentationCache representations, Authorizer authorizer, RequestLog log) {
+    KeptAnswers(RepresentationCache representations, Authorizer authorizer, RequestLog log, RequestTraces traces) {
         this.representations = representations;
         this.authorizer = authorizer;
         this.log = log;
+        this.traces = traces;
     }
 
     /** The whole answer to a GET, or null if its target is not kept or the token is not verified yet. */
@@ -40,6 +43,10 @@ final class KeptAnswers {
         if (found == null || log.isAccessLog() || !isAdmitted(found, head.authorization(bytes))) {
             return null;
         }
+        String traceparent = head.traceparent(bytes);
+        if (traces.needsUsualWay(traceparent)) {
+            return null;
+        }
         String known = head.ifNoneMatch(bytes);
         String etag = found.etag();
         boolean unchanged = known != null && etag != null && Preconditions.noneMatchFails(known, etag);
@@ -47,9 +54,18 @@ final class KeptAnswers {
         byte[] body = unchanged ? NO_BODY : found.body();
         ByteBuf answer = buffers.ioBuffer(start.length + AnswerHeaders.OWN_FIELD_BYTES + body.length);
         answer.writeBytes(start);
-        AnswerHeaders.writeOwnFields(answer, Optional.ofNullable(head.traceparent(bytes)));
+        Trace trace = traces.ofKeptAnswer(traceparent, startedNanos);
+        if (trace == null) {
+            AnswerHeaders.writeOwnFields(answer, Optional.ofNullable(traceparent));
+        } else {
+            AnswerHeaders.writeOwnFields(answer, trace);
+        }
         answer.writeBytes(body);
-        found.route().timer(unchanged ? 304 : 200).record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+        int status = unchanged ? 304 : 200;
+        found.route().timer(status).record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+        if (trace != null) {
+            traces.answered(trace, traceparent, "GET", found.route(), status, Optional.empty(), startedNanos);
+        }
         return answer;
     }
 

@@ -28,13 +28,15 @@ final class OverloadRefusals {
     private final Admission admission;
     private final PreparedProblem problem;
     private final RequestLog log;
+    private final RequestTraces traces;
 
-    OverloadRefusals(RouteTree routes, Admission admission, RequestLog log) {
+    OverloadRefusals(RouteTree routes, Admission admission, RequestLog log, RequestTraces traces) {
         this.routes = routes;
         this.admission = admission;
         Reply reply = Admission.overloaded();
         this.problem = new PreparedProblem((Problem) Objects.requireNonNull(reply.body()), reply.headers());
         this.log = log;
+        this.traces = traces;
     }
 
     /** The whole answer, or null if the request may find a place. */
@@ -57,6 +59,8 @@ final class OverloadRefusals {
         route.timer(503).record(nanos, TimeUnit.NANOSECONDS);
         log.write(new RequestLog.Answered(
                 method, path, 503, Optional.of(problem.code()), nanos, nanos, trace.traceId(), Optional.empty()));
+        String traceparent = request.traceparent(bytes);
+        traces.answered(trace, traceparent, method, route, 503, Optional.of(problem.code()), startedNanos);
         // Last: nobody would release it if something before it failed.
         return problem.answer(buffers, path, trace);
     }

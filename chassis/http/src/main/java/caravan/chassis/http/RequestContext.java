@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestContext {
     private final HttpServerRequest source;
     private final Exchange exchange;
-    private final Trace trace;
+    private final @Nullable String agentsSpanId;
     private final InetAddress peer;
     private final long startedNanos = System.nanoTime();
+    private Trace trace;
     private Optional<Deadline> deadline = Optional.empty();
     private List<String> pathValues = List.of();
     private @Nullable Route route;
@@ -27,10 +28,12 @@ final class RequestContext {
     private Access access = Access.ADMINISTRATOR;
     private Authorizer.@Nullable Credentials credentials;
 
-    RequestContext(HttpServerRequest source, Exchange exchange, Trace trace) {
+    /** @param agentsSpanId the span of OpenTelemetry's agent within which it is handled, if there is one */
+    RequestContext(HttpServerRequest source, Exchange exchange, Trace trace, @Nullable String agentsSpanId) {
         this.source = source;
         this.exchange = exchange;
         this.trace = trace;
+        this.agentsSpanId = agentsSpanId;
         this.peer = exchange.peer();
     }
 
@@ -44,6 +47,20 @@ final class RequestContext {
 
     Trace trace() {
         return trace;
+    }
+
+    /** From now on its trace is kept. */
+    void keepTrace() {
+        trace = trace.sampled();
+    }
+
+    boolean isInAgentsSpan() {
+        return agentsSpanId != null;
+    }
+
+    @Nullable
+    String agentsSpanId() {
+        return agentsSpanId;
     }
 
     InetAddress peer() {

@@ -44,6 +44,16 @@ final class RequestOrigin {
         return isNumber ? Optional.of(Duration.ofMillis(Long.parseLong(text))) : Optional.empty();
     }
 
+    /** Whether a trusted gateway has sent it. */
+    boolean trusts(HttpServerRequest request, InetAddress peer) {
+        return gateways.trusts(peer, request.headers());
+    }
+
+    /** Whether any gateway is trusted. */
+    boolean knowsGateways() {
+        return gateways.isAnyTrusted();
+    }
+
     String clientAddress(HttpServerRequest request, InetAddress peer) {
         return client(request, peer).getHostAddress();
     }

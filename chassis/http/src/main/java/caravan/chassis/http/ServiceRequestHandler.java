@@ -5,11 +5,11 @@ import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.StorageFullException;
+import caravan.chassis.api.tracing.TracedWork;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.headers.Deadline;
-import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.representations.RepresentationCache;
 import caravan.chassis.http.requestlog.RequestLog;
@@ -23,7 +23,6 @@ import caravan.chassis.http.streams.EventStreams;
 import io.micrometer.core.instrument.Timer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -42,7 +41,6 @@ import org.slf4j.MDC;
  */
 final class ServiceRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRequestHandler.class);
-    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
 
     private final RequestChecks checks;
     private final Authorizer authorizer;
@@ -52,6 +50,7 @@ final class ServiceRequestHandler implements RequestHandler {
     private final AnswerSender answers;
     private final KeptAnswers kept;
     private final OverloadRefusals overload;
+    private final RequestTraces traces;
 
     ServiceRequestHandler(
             RouteTree routes,
@@ -63,15 +62,17 @@ final class ServiceRequestHandler implements RequestHandler {
             RepresentationCache representations,
             Function<Throwable, Optional<Reply>> unavailable,
             IntFunction<Timer> unroutedTimers,
-            RequestLog log) {
+            RequestLog log,
+            RequestTraces traces) {
         this.checks = new RequestChecks(routes, admission, authorizer, edge.origin());
         this.authorizer = authorizer;
         this.edge = edge;
         this.streams = streams;
         this.cors = cors;
-        this.overload = new OverloadRefusals(routes, admission, log);
-        this.kept = new KeptAnswers(representations, authorizer, log);
-        this.answers = new AnswerSender(cors, unavailable, unroutedTimers, log, edge.origin());
+        this.overload = new OverloadRefusals(routes, admission, log, traces);
+        this.kept = new KeptAnswers(representations, authorizer, log, traces);
+        this.answers = new AnswerSender(cors, unavailable, unroutedTimers, log, edge.origin(), traces);
+        this.traces = traces;
     }
 
     int inFlight() {
@@ -81,16 +82,14 @@ final class ServiceRequestHandler implements RequestHandler {
     @Override
     public void handle(HttpServerRequest source, Exchange exchange) {
         answers.began();
-        RequestContext context = new RequestContext(
-                source,
-                exchange,
-                TraceContext.continuing(Optional.ofNullable(source.headers().get(TRACEPARENT))));
+        RequestContext context = traces.begin(source, exchange);
         if (cors.isSet() && Cors.isPreflight(source.method(), source.headers())) {
             refuse(context, Reply.noContent());
             return;
         }
         try {
             checks.check(context);
+            traces.decide(context);
         } catch (Refusal refusal) {
             refuse(context, refusal.reply());
             return;
@@ -209,7 +208,10 @@ final class ServiceRequestHandler implements RequestHandler {
             made[0] = request;
             request.requireAccepted();
             Optional<Deadline> deadline = context.deadline();
-            return deadline.isPresent() ? deadline.get().during(() -> handle(route, request)) : handle(route, request);
+            TracedWork traced = traces.workOf(context);
+            return deadline.isPresent()
+                    ? deadline.get().during(() -> handle(route, request, traced))
+                    : handle(route, request, traced);
         } catch (Refusal refusal) {
             return refusal.reply();
         } catch (OverloadedException overloaded) {
@@ -223,6 +225,11 @@ final class ServiceRequestHandler implements RequestHandler {
         } catch (RuntimeException | Error failed) {
             return answers.failure(context, failed);
         }
+    }
+
+    private Reply handle(Route route, IncomingRequest request, @Nullable TracedWork traced)
+            throws InterruptedException {
+        return traced == null ? handle(route, request) : traced.during(() -> handle(route, request));
     }
 
     private Reply handle(Route route, IncomingRequest request) throws InterruptedException {

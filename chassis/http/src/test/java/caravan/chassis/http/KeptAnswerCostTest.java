@@ -6,6 +6,9 @@ import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.tracing.Spans;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.addresses.TrustedGateways;
 import caravan.chassis.http.admission.Priority;
 import caravan.chassis.http.representations.RepresentationCache;
 import caravan.chassis.http.requestlog.RequestLog;
@@ -37,8 +40,14 @@ class KeptAnswerCostTest {
     private final TestTokens tokens = new TestTokens();
     private final RepresentationCache cache =
             new RepresentationCache(1024 * 1024, Duration.ofMinutes(1), new SimpleMeterRegistry());
-    private final KeptAnswers answers =
-            new KeptAnswers(cache, new Authorizer(tokens), new RequestLog(RequestLog.SLOW_MIN));
+    private final KeptAnswers answers = new KeptAnswers(
+            cache,
+            new Authorizer(tokens),
+            new RequestLog(RequestLog.SLOW_MIN),
+            new RequestTraces(
+                    Spans.NONE,
+                    new RequestOrigin(TrustedGateways.NONE, MetricsReaders.THIS_MACHINE),
+                    RequestLog.SLOW_MIN));
     private final RequestHead head =
             new RequestHead(ListenerLimits.ofThisProcess().heads());
 

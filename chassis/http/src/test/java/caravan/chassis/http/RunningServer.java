@@ -3,6 +3,7 @@ package caravan.chassis.http;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.HttpServer.EdgeRules;
 import caravan.chassis.http.addresses.AddressRanges;
@@ -96,7 +97,8 @@ final class RunningServer implements AutoCloseable {
                 new TestIdentifiers(),
                 failure -> failure instanceof DatabaseAway
                         ? Optional.of(Refusal.unavailable("unavailable", "It is away."))
-                        : Optional.empty());
+                        : Optional.empty(),
+                Spans.NONE);
         declare.accept(server.routesOf("test"));
         try {
             server.start();

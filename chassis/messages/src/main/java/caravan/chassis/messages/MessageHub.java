@@ -3,6 +3,7 @@ package caravan.chassis.messages;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.messages.outbox.DatabaseWatch;
 import caravan.chassis.messages.outbox.OutboxMetrics;
 import caravan.chassis.messages.outbox.OutboxReader;
@@ -13,6 +14,7 @@ import caravan.chassis.messages.retention.PurgeOutbox;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.Listeners;
+import caravan.chassis.messages.wire.SentSpans;
 import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
@@ -52,6 +54,7 @@ public final class MessageHub {
     private final Snapshots snapshots;
     private final WriteGuard writeGuard;
     private final Retries ofAMessage;
+    private final Spans spans;
     private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
     private final List<Listeners> processListeners = new ArrayList<>();
     private final Map<String, OutboxReader> outboxes = new LinkedHashMap<>();
@@ -69,9 +72,19 @@ public final class MessageHub {
             Retention retention,
             Snapshots snapshots,
             WriteGuard writeGuard) {
-        this(transport, clock, identifiers, registry, retention, snapshots, writeGuard, Retries.OF_A_MESSAGE);
+        this(
+                transport,
+                clock,
+                identifiers,
+                registry,
+                retention,
+                snapshots,
+                writeGuard,
+                Retries.OF_A_MESSAGE,
+                Spans.NONE);
     }
 
+    /** @param spans takes the spans of messages */
     public MessageHub(
             Transport transport,
             Clock clock,
@@ -80,7 +93,8 @@ public final class MessageHub {
             Retention retention,
             Snapshots snapshots,
             WriteGuard writeGuard,
-            Retries ofAMessage) {
+            Retries ofAMessage,
+            Spans spans) {
         this.writeGuard = writeGuard;
         this.transport = transport;
         this.clock = clock;
@@ -89,6 +103,7 @@ public final class MessageHub {
         this.retention = retention;
         this.snapshots = snapshots;
         this.ofAMessage = ofAMessage;
+        this.spans = spans;
     }
 
     /**
@@ -113,6 +128,7 @@ public final class MessageHub {
             public void committed(long head, List<WrittenMessage> messages) {
                 metrics.committed(head, messages.size());
                 recent.add(head, messages);
+                SentSpans.add(spans, service, messages);
                 transport.committed(
                         service,
                         head,
@@ -139,6 +155,7 @@ public final class MessageHub {
                 identifiers,
                 registry,
                 ofAMessage,
+                spans,
                 listeners,
                 snapshots,
                 ofState,

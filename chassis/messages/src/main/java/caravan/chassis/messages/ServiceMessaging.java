@@ -6,11 +6,13 @@ import caravan.chassis.api.UseCase;
 import caravan.chassis.api.Worker;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.messages.outbox.OutboxEpochs;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.snapshots.TellSnapshots;
 import caravan.chassis.messages.subscriptions.Application;
+import caravan.chassis.messages.subscriptions.AppliedSpans;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.messages.subscriptions.Listeners;
 import caravan.chassis.messages.subscriptions.MessageDecoder;
@@ -42,6 +44,7 @@ public final class ServiceMessaging {
     private final Identifiers identifiers;
     private final MeterRegistry registry;
     private final Retries ofAMessage;
+    private final Spans spans;
     private final Map<String, Subscription<?>> subscriptions = new LinkedHashMap<>();
     private final List<WorkerLoop> workers = new ArrayList<>();
     private final Listeners listeners;
@@ -57,6 +60,7 @@ public final class ServiceMessaging {
             Identifiers identifiers,
             MeterRegistry registry,
             Retries ofAMessage,
+            Spans spans,
             Listeners listeners,
             Snapshots snapshots,
             Set<String> subscribersOfState,
@@ -67,6 +71,7 @@ public final class ServiceMessaging {
         this.identifiers = identifiers;
         this.registry = registry;
         this.ofAMessage = ofAMessage;
+        this.spans = spans;
         this.listeners = listeners;
         this.snapshots = snapshots;
         this.subscribersOfState = subscribersOfState;
@@ -91,7 +96,14 @@ public final class ServiceMessaging {
                             + ": make one subscription for each topic, because messages of two topics have no common order");
         }
         SubscriptionMetrics metrics = new SubscriptionMetrics(registry, service, name);
-        Application<P> application = new Application<>(name, transactions, useCase, identifiers, clock, metrics);
+        Application<P> application = new Application<>(
+                name,
+                transactions,
+                useCase,
+                identifiers,
+                clock,
+                metrics,
+                new AppliedSpans.Source(spans, service, name));
         Subscription<P> subscription = new Subscription<>(
                 service + "." + name,
                 decoder,

@@ -17,11 +17,13 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.api.tracing.Tracing;
 import caravan.chassis.http.representations.Editions;
 import caravan.chassis.messages.ChangeWatcher;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
+import caravan.chassis.runtime.tracing.ServiceTracing;
 import caravan.kernel.MessageType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -204,6 +206,11 @@ final class AssembledService implements Assembly {
     @Override
     public Steps steps() {
         return steps;
+    }
+
+    @Override
+    public Tracing tracing() {
+        return new ServiceTracing(context.spans(), service.name());
     }
 
     @Override

@@ -42,6 +42,7 @@ import caravan.chassis.runtime.telemetry.LogLevelRoutes;
 import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.chassis.runtime.telemetry.OperatorsDocument;
 import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessionsAge;
@@ -51,6 +52,9 @@ import caravan.chassis.runtime.tokens.ProcessSessions;
 import caravan.chassis.runtime.tokens.SessionEnder;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.runtime.tracing.ProcessSpans;
+import caravan.chassis.runtime.tracing.TraceReports;
+import caravan.chassis.runtime.tracing.TraceSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -78,6 +82,8 @@ final class ProcessAssembly {
     private final Metrics metrics;
     private final WriteGuard writeGuard;
     private final Deque<AutoCloseable> opened;
+    private final TraceSettings traces;
+    private final ProcessSpans spans;
 
     /** The services that play roles for this process. A service of the process itself comes before one on the class path. */
     private record SharedRoles(Optional<TokenIssuer> issuer, Optional<SessionEnder> sessionEnder) {
@@ -105,6 +111,11 @@ final class ProcessAssembly {
         this.metrics = metrics;
         this.writeGuard = writeGuard;
         this.opened = opened;
+        this.traces = TraceSettings.of(
+                process,
+                ProcessName.of(process, services.stream().map(Service::name).toList()));
+        this.spans = ProcessSpans.start(traces, metrics.registry());
+        opened.push(spans);
     }
 
     /** @param transport carries messages, instead of the one that is configured */
@@ -142,14 +153,16 @@ final class ProcessAssembly {
 
     private List<ProcessReport> reports(HttpListener.Address address, HttpServer http) {
         List<String> names = services.stream().map(Service::name).toList();
-        ProcessName name = ProcessName.of(process, names);
         ProcessSignals signals = ProcessSignals.start(
-                new ProcessSignals.Identity(name, "service", names, address.host(), http::port),
+                new ProcessSignals.Identity(traces.process(), "service", names, address.host(), http::port),
                 metrics.registry(),
                 http::readiness,
                 clock);
         opened.push(signals);
-        return List.of(new LogLines(name, Logging.ring()), signals.ofNow(), signals.ofTheLastHour());
+        List<ProcessReport> reports = new ArrayList<>(TraceReports.of(spans, traces.process()));
+        reports.addAll(
+                List.of(new LogLines(traces.process(), Logging.ring()), signals.ofNow(), signals.ofTheLastHour()));
+        return reports;
     }
 
     private Membership membership(SharedRoles roles) {
@@ -169,6 +182,7 @@ final class ProcessAssembly {
                 metrics.registry(),
                 writeGuard,
                 new CacheBudget(CacheBudget.bytesMax(Heap.ofThisProcess()), metrics.registry()),
+                spans,
                 new ArrayList<>());
     }
 
@@ -183,7 +197,8 @@ final class ProcessAssembly {
                 Retention.of(process, joined),
                 Snapshots.of(process, joined),
                 writeGuard,
-                Retries.ofAMessage(process));
+                Retries.ofAMessage(process),
+                spans);
     }
 
     /**
@@ -212,7 +227,8 @@ final class ProcessAssembly {
                 tokens,
                 metrics.ofHttp(),
                 identifiers,
-                DatabaseProblems::replyTo);
+                DatabaseProblems::replyTo,
+                spans);
     }
 
     /** Puts each service together on its database. */
@@ -230,6 +246,7 @@ final class ProcessAssembly {
             messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::lacksNoMessages));
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
+        http.openApiOf(OperatorsDocument.NAME, OperatorsDocument.yaml());
         http.openApiOf("changes", Changes.openApiDocument());
         http.openApiOf("signals", ProcessSignals.openApiDocument());
         AsyncApiDocument messages =

@@ -1,6 +1,7 @@
 package caravan.chassis.runtime;
 
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.runtime.cache.CacheBudget;
@@ -23,4 +24,5 @@ record ProcessContext(
         MeterRegistry meters,
         WriteGuard writeGuard,
         CacheBudget caches,
+        Spans spans,
         List<String> notices) {}

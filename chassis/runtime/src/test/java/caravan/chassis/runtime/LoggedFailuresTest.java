@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.http.HttpServer.EdgeRules;
@@ -53,7 +54,8 @@ class LoggedFailuresTest {
                 new SystemIdentifiers(Clock.systemUTC()),
                 failure -> failure instanceof IllegalStateException
                         ? Optional.of(Reply.problem(503, "unavailable", "It is away."))
-                        : Optional.empty());
+                        : Optional.empty(),
+                Spans.NONE);
         server.routesOf("test")
                 .get("/at-once", Access.ANYONE, Routes.firstAtOnce(request -> failing(), request -> Reply.noContent()))
                 .get(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.http.HttpServer.EdgeRules;
@@ -63,7 +64,8 @@ class RequestLinesTest {
                 new NoTokens(),
                 new HttpMetrics(new SimpleMeterRegistry(), () -> ""),
                 new SystemIdentifiers(Clock.systemUTC()),
-                failure -> Optional.empty());
+                failure -> Optional.empty(),
+                Spans.NONE);
         server.routesOf("test")
                 .get("/quick", Access.ANYONE, Accepted.parameters("secret"), request -> Reply.noContent())
                 .get("/slow", Access.ANYONE, request -> {

@@ -54,6 +54,7 @@ final class GatewayRequestHandler implements RequestHandler {
     private final HeadRefusals refusals;
     private final GatewayMetrics metrics;
     private final RequestLog log;
+    private final GatewayTraces traces;
     private final AtomicInteger active = new AtomicInteger();
     private final Semaphore aside = new Semaphore(ASIDE_MAX);
 
@@ -64,7 +65,8 @@ final class GatewayRequestHandler implements RequestHandler {
             ServiceRequests services,
             HeadRefusals refusals,
             GatewayMetrics metrics,
-            RequestLog log) {
+            RequestLog log,
+            GatewayTraces traces) {
         this.settings = settings;
         this.own = own;
         this.limiter = limiter;
@@ -73,6 +75,7 @@ final class GatewayRequestHandler implements RequestHandler {
         this.refusals = refusals;
         this.metrics = metrics;
         this.log = log;
+        this.traces = traces;
         metrics.gauge("http.server.requests.in.flight", () -> active.get() - services.streams());
         metrics.gauge("http.server.event.streams", services::streams);
     }
@@ -94,7 +97,8 @@ final class GatewayRequestHandler implements RequestHandler {
 
     @Override
     public void handle(HttpServerRequest request, Exchange exchange) {
-        ClientRequest client = ClientRequest.of(request, exchange, settings.trustedProxies());
+        ClientRequest client = ClientRequest.of(
+                request, exchange, traces.arrived(request, exchange.peer()), settings.trustedProxies());
         active.incrementAndGet();
         client.whenEnded(() -> ended(client));
         guarded(client, () -> route(client));
@@ -123,6 +127,7 @@ final class GatewayRequestHandler implements RequestHandler {
         int status = client.isGone() ? GatewayMetrics.CLIENT_GONE : client.out().getStatusCode();
         long nanos = System.nanoTime() - client.begunNanos();
         metrics.answered(place, method, status, nanos);
+        traces.ended(client, status, nanos);
         if (log.mayTell(status, 0)) {
             log.write(new RequestLog.Answered(
                     method,
@@ -284,6 +289,7 @@ final class GatewayRequestHandler implements RequestHandler {
         } else if (!place.allowed().isEmpty()) {
             refuse(client, GatewayRefusal.notAllowed(String.join(", ", place.allowed())));
         } else {
+            traces.decide(client);
             services.begin(client, caller, refused -> refuse(client, refused));
         }
     }

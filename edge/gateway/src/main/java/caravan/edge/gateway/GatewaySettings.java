@@ -11,6 +11,7 @@ import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.runtime.telemetry.ProcessName;
+import caravan.chassis.runtime.tracing.TraceSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.exchange.EventStreamForwarder;
@@ -46,6 +47,7 @@ import java.util.stream.Collectors;
  * @param deregistrationGrace how long a shutdown goes on serving while it reports that it is not ready
  * @param stopGrace how long a shutdown waits for requests in flight
  * @param documentsAgeMax how long the joined OpenAPI document is kept
+ * @param traces which traces are kept, and where their spans are sent to
  * @param services those of the platforms that it serves; their routes are claimed, and their messages described
  */
 record GatewaySettings(
@@ -76,7 +78,8 @@ record GatewaySettings(
         AddressRanges rateLimitExempt,
         Cors cors,
         MetricsReaders metricsReaders,
-        UpstreamSettings upstream) {
+        UpstreamSettings upstream,
+        TraceSettings traces) {
     /** How long a call may take: longer by what {@code Prefer: wait=N} asks for (RFC 7240), up to a limit. */
     public record CallTimeout(Duration defaultTime, Duration max) {
         public Duration of(Prefer prefer) {
@@ -111,8 +114,9 @@ record GatewaySettings(
         int lagBytesMax =
                 settings.integer("event-stream-lag-bytes-max", clamped(lagBytesMax(heap)), 1, Integer.MAX_VALUE);
         int answerBytes = clamped(answerBytesMax(heap));
+        ProcessName name = ProcessName.of(configuration.process(), List.of("gateway"));
         return new GatewaySettings(
-                ProcessName.of(configuration.process(), List.of("gateway")),
+                name,
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
                 new RequestBodyReader.Bounds(
@@ -145,7 +149,8 @@ record GatewaySettings(
                 ranges(settings, "rate-limit-exempt", "127.0.0.0/8, ::1"),
                 Cors.of(settings.text(Cors.SETTING).orElse("")),
                 ListenerSettings.metricsReaders(settings),
-                UpstreamSettings.of(settings));
+                UpstreamSettings.of(settings),
+                TraceSettings.of(configuration.process(), name));
     }
 
     /** The services on the class path, or those of the platforms that are named. */

@@ -35,6 +35,7 @@ final class HeadRefusals {
     private final ServiceRequests services;
     private final GatewayMetrics metrics;
     private final RequestLog log;
+    private final GatewayTraces traces;
     private final List<Upstream> upstreams;
     private final PreparedProblem gatewayFull;
     private final Map<String, PreparedProblem> serviceFull = new HashMap<>();
@@ -47,13 +48,15 @@ final class HeadRefusals {
             ServiceRequests services,
             Upstreams upstreams,
             GatewayMetrics metrics,
-            RequestLog log) {
+            RequestLog log,
+            GatewayTraces traces) {
         this.settings = settings;
         this.own = own;
         this.limiter = limiter;
         this.services = services;
         this.metrics = metrics;
         this.log = log;
+        this.traces = traces;
         this.upstreams = List.copyOf(upstreams.all());
         this.gatewayFull = prepared(services.full());
         for (Upstream each : this.upstreams) {
@@ -100,6 +103,8 @@ final class HeadRefusals {
                 0,
                 trace.traceId(),
                 Optional.of(peer)));
+        String code = refused.problem().code();
+        traces.refused(trace, request.traceparent(bytes), method, place, refused.status(), code, begunNanos);
         // Last: nobody would release it if something before it failed.
         return refused.problem().answer(buffers, path, trace, refused.lines());
     }

@@ -10,12 +10,15 @@ import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.runtime.reports.LogLines;
+import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.signals.ProcessSignals;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.runtime.tracing.ProcessSpans;
+import caravan.chassis.runtime.tracing.TraceReports;
 import caravan.edge.gateway.callers.CallerNames;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.documents.JoinedDocuments;
@@ -30,6 +33,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,12 +50,18 @@ final class RunningGateway implements Standalone.Running {
 
     /** The parts behind the listener, closed in this order. */
     private record Parts(
-            ProcessSignals signals, Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics) {
+            ProcessSignals signals,
+            Upstreams upstreams,
+            EventLoops loops,
+            Discovery discovery,
+            Metrics metrics,
+            ProcessSpans spans) {
         void close() {
             signals.close();
             upstreams.close();
             loops.close();
             discovery.close();
+            spans.close();
             metrics.close();
         }
     }
@@ -77,7 +87,13 @@ final class RunningGateway implements Standalone.Running {
         Upstreams upstreams =
                 new Upstreams(settings.routes().services(), discovery, settings.upstream(), loops.vertx(), processors);
         AtomicInteger port = new AtomicInteger(settings.port());
-        Parts parts = new Parts(signals(settings, port, upstreams, metrics), upstreams, loops, discovery, metrics);
+        Parts parts = new Parts(
+                signals(settings, port, upstreams, metrics),
+                upstreams,
+                loops,
+                discovery,
+                metrics,
+                ProcessSpans.start(settings.traces(), metrics.registry()));
         try {
             GatewayRequestHandler handler = handler(settings, parts);
             HttpListener listener = new HttpListener(
@@ -113,13 +129,14 @@ final class RunningGateway implements Standalone.Running {
                 Clock.systemUTC(),
                 parts.metrics().registry());
         Vertx vertx = parts.loops().vertx();
-        Forwarder forwarding = new Forwarder(vertx, meters);
+        Forwarder forwarding = new Forwarder(vertx, meters, parts.spans());
         ServiceRequests services = new ServiceRequests(settings, vertx, parts.upstreams(), forwarding);
         JoinedDocuments documents =
                 new JoinedDocuments(parts.upstreams(), new Fetcher(vertx, forwarding), settings.documentsAgeMax());
         parts.upstreams().all().forEach(meters::watch);
         meters.gauge("gateway.answers.held", services::answerBytes);
         RequestLog log = new RequestLog(RequestLog.SLOW_MIN);
+        GatewayTraces traces = new GatewayTraces(parts.spans(), settings.trustedProxies());
         RateLimiter limiter = new RateLimiter(settings.rate(), settings.rateLimitExempt(), new CallerNames(tokens));
         Authorizer authorizer = new Authorizer(tokens);
         GatewayRoutes own = new GatewayRoutes(
@@ -131,10 +148,7 @@ final class RunningGateway implements Standalone.Running {
                 authorizer,
                 new WebSiteRoutes(settings.services().all()),
                 new JoinedReports(
-                        List.of(
-                                new LogLines(settings.name(), Logging.ring()),
-                                parts.signals().ofNow(),
-                                parts.signals().ofTheLastHour()),
+                        reports(settings, parts),
                         authorizer,
                         parts.upstreams(),
                         new InstanceFetcher(vertx, settings.upstream())));
@@ -143,9 +157,19 @@ final class RunningGateway implements Standalone.Running {
                 own,
                 limiter,
                 services,
-                new HeadRefusals(settings, own, limiter, services, parts.upstreams(), meters, log),
+                new HeadRefusals(settings, own, limiter, services, parts.upstreams(), meters, log, traces),
                 meters,
-                log);
+                log,
+                traces);
+    }
+
+    private static List<ProcessReport> reports(GatewaySettings settings, Parts parts) {
+        List<ProcessReport> reports = new ArrayList<>(TraceReports.of(parts.spans(), settings.name()));
+        reports.addAll(List.of(
+                new LogLines(settings.name(), Logging.ring()),
+                parts.signals().ofNow(),
+                parts.signals().ofTheLastHour()));
+        return reports;
     }
 
     private static URI keysOf(Discovery discovery) {

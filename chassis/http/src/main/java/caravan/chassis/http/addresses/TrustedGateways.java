@@ -50,6 +50,11 @@ public final class TrustedGateways {
         return new TrustedGateways(addresses, secret.map(known -> known.value().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
+    /** Whether there may be a trusted peer. */
+    public boolean isAnyTrusted() {
+        return addresses.isPresent() || secret.isPresent();
+    }
+
     /** Whether to trust a request's headers about its client and its deadline. */
     public boolean trusts(InetAddress peer, MultiMap headers) {
         boolean isAtAddress = addresses.isPresent() && addresses.get().contains(peer);

@@ -1,5 +1,6 @@
 package caravan.chassis.http.headers;
 
+import caravan.chassis.api.tracing.Span;
 import caravan.chassis.api.tracing.Trace;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +21,39 @@ public final class TraceContext {
 
     private TraceContext() {}
 
-    /** A new span: in the caller's trace if its header is valid, or else in a new trace. A bad header never refuses a request. */
+    /**
+     * A new span: in the caller's trace if its header is valid, or else in a new trace. A bad header never refuses a request. It is not
+     * sampled, whatever the caller says: whoever knows the caller decides that.
+     */
     public static Trace continuing(Optional<String> traceparent) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        String span = HEXADECIMAL.toHexDigits(random.nextLong() | 1);
         String trace = traceparent.map(TraceContext::traceIdOf).orElse("");
         if (trace.isEmpty()) {
             trace = HEXADECIMAL.toHexDigits(random.nextLong()) + HEXADECIMAL.toHexDigits(random.nextLong() | 1);
         }
-        return new Trace(trace, span);
+        return new Trace(trace, newSpanId());
+    }
+
+    /** Random, and not zero. */
+    public static String newSpanId() {
+        return HEXADECIMAL.toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+    }
+
+    /** The caller's span; empty if there is none, or its header is not valid. */
+    public static String parentSpanId(Optional<String> traceparent) {
+        return traceparent
+                .filter(header -> !traceIdOf(header).isEmpty())
+                .map(header -> header.substring(SPAN_ID_AT, FLAGS_AT - 1))
+                .orElse(Span.NO_PARENT);
+    }
+
+    /** Whether the caller keeps its trace. */
+    public static boolean isSampled(String traceparent) {
+        return !traceIdOf(traceparent).isEmpty() && Character.digit(traceparent.charAt(FLAGS_AT + 1), 16) % 2 == 1;
     }
 
     /**
-     * Writes the {@code traceparent} of such a span, without making any text: most callers send no trace, and an answer from a cache costs
+     * Writes the {@code traceparent} of such a span, which is not sampled, without making any text: most callers send no trace, and an answer from a cache costs
      * little more than this.
      */
     static void write(ByteBuf out, Optional<String> traceparent) {
@@ -46,7 +67,7 @@ public final class TraceContext {
         writeHexadecimal(out, random.nextLong() | 1);
         out.writeByte('-');
         writeHexadecimal(out, random.nextLong() | 1);
-        out.writeByte('-').writeByte('0').writeByte('1');
+        out.writeByte('-').writeByte('0').writeByte('0');
     }
 
     private static void writeHexadecimal(ByteBuf out, long number) {

@@ -55,7 +55,7 @@ final class RunningTransaction implements SqlTransaction, Outbox {
 
     @Override
     public <P> void add(MessageType<P> type, String key, P payload, Cause cause) {
-        unsent.add(new CloudEvents.Unsent(identifiers.next(), type, key, Json.write(payload), cause));
+        unsent.add(CloudEvents.Unsent.of(identifiers.next(), type, key, Json.write(payload), cause));
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class Application<P> {
     private final Identifiers identifiers;
     private final Clock clock;
     private final SubscriptionMetrics metrics;
+    private final AppliedSpans.Source spans;
 
     public Application(
             String name,
@@ -44,17 +45,19 @@ public final class Application<P> {
             UseCase<Message<P>, ?> useCase,
             Identifiers identifiers,
             Clock clock,
-            SubscriptionMetrics metrics) {
+            SubscriptionMetrics metrics,
+            AppliedSpans.Source spans) {
         this.name = name;
         this.transactions = transactions;
         this.useCase = useCase;
         this.positions = new AppliedPositions(name);
         this.snapshots = new AwaitedSnapshots(name);
         this.plainPositions = new PlainPositions(name);
-        this.redelivering = new RedeliverDeadLetters<>(name, transactions, useCase, positions, metrics);
+        this.redelivering = new RedeliverDeadLetters<>(name, transactions, useCase, positions, metrics, spans);
         this.identifiers = identifiers;
         this.clock = clock;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     String name() {
@@ -133,6 +136,9 @@ public final class Application<P> {
     /** Moves the position past a message without its effects, and stores the message as a dead letter. */
     void bury(String source, DeliveryOrder sequence, IncomingMessage<P> message, String error, int attempts) {
         inTransaction(source, sequence, List.of(message), Optional.of(new Failure(error, attempts)));
+        if (message instanceof IncomingMessage.Readable<P> readable) {
+            AppliedSpans.buried(spans, readable.message());
+        }
     }
 
     private record Failure(String error, int attempts) {}
@@ -148,6 +154,7 @@ public final class Application<P> {
         boolean across = sequence == DeliveryOrder.ACROSS_PARTITIONS;
         boolean lockFirst = !across || condemned.isPresent() || leavesLetter(incoming);
         long begunNanos = System.nanoTime();
+        AppliedSpans<P> applying = new AppliedSpans<>(spans);
         Done done = transactions.run(name, transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             OptionalLong plain = lockFirst ? plainPositions.forget(source) : plainPositions.take(handle, source);
@@ -159,7 +166,7 @@ public final class Application<P> {
                 return new Done(0, fresh.missing(), applied.asOneNumber(), List.of());
             }
             List<Message<P>> messages = new ArrayList<>();
-            int letters = handleOrKeep(transaction, source, applied, fresh.taken(), condemned, messages);
+            int letters = handleOrKeep(transaction, source, applied, fresh.taken(), condemned, messages, applying);
             if (plain.isPresent()) {
                 plainPositions.move(transaction, source, plain.getAsLong(), applied.everywhere());
             } else {
@@ -173,6 +180,7 @@ public final class Application<P> {
         if (across) {
             plainPositions.committed(source, done.plain());
         }
+        applying.committed();
         metrics.lettersAdded(source, done.letters());
         return done.missing();
     }
@@ -194,7 +202,8 @@ public final class Application<P> {
             Applied applied,
             List<IncomingMessage.Taken<P>> taken,
             Optional<Failure> condemned,
-            List<Message<P>> messages) {
+            List<Message<P>> messages,
+            AppliedSpans<P> applying) {
         Set<String> keysWithLetters = applied.deadLetters() == 0
                 ? new HashSet<>()
                 : DeadLetterTable.keysAmong(SqlTransaction.handle(transaction), name, source, keysOf(taken));
@@ -203,7 +212,7 @@ public final class Application<P> {
             sort(each, source, condemned, keysWithLetters, messages, letters);
         }
         if (!messages.isEmpty()) {
-            useCase.handle(transaction, messages);
+            useCase.handle(transaction, applying.begin(messages));
         }
         if (!letters.isEmpty()) {
             // The delayed writes of the messages are sent before.

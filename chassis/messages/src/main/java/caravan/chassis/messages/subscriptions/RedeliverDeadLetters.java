@@ -28,6 +28,7 @@ final class RedeliverDeadLetters<P> {
     private final UseCase<Message<P>, ?> useCase;
     private final AppliedPositions positions;
     private final SubscriptionMetrics metrics;
+    private final AppliedSpans.Source spans;
 
     /** Who asks for dead letters to be sent again. */
     record Request(Actor actor, Cause cause) {
@@ -52,12 +53,14 @@ final class RedeliverDeadLetters<P> {
             Transactions transactions,
             UseCase<Message<P>, ?> useCase,
             AppliedPositions positions,
-            SubscriptionMetrics metrics) {
+            SubscriptionMetrics metrics,
+            AppliedSpans.Source spans) {
         this.name = name;
         this.transactions = transactions;
         this.useCase = useCase;
         this.positions = positions;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     /** Sends a key's letters again, each in a separate transaction, until one fails or none is left. */
@@ -92,6 +95,7 @@ final class RedeliverDeadLetters<P> {
             case IncomingMessage.Readable<P> readable -> readable.message();
             case IncomingMessage.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
         };
+        AppliedSpans<P> applying = new AppliedSpans<>(spans);
         boolean removed = transactions.run(name + ".redelivery", transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             positions.lock(handle, letter.source(), DeliveryOrder.WITHIN_PARTITIONS, Set.of(letter.partition()));
@@ -99,12 +103,13 @@ final class RedeliverDeadLetters<P> {
                 // Another call sent it while this one waited for the lock.
                 return false;
             }
-            useCase.handle(transaction, List.of(message));
+            useCase.handle(transaction, applying.begin(List.of(message)));
             DeadLetterTable.remove(handle, letter.id());
             transaction.trail().add(request.redelivered(letter));
             positions.countLetters(handle, letter.source(), Map.of(letter.partition(), -1));
             return true;
         });
+        applying.committed();
         metrics.lettersAdded(letter.source(), removed ? -1 : 0);
     }
 }

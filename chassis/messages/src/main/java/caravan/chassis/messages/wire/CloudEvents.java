@@ -1,6 +1,7 @@
 package caravan.chassis.messages.wire;
 
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Span;
 import caravan.chassis.api.tracing.Trace;
 import caravan.kernel.MessageType;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,14 +31,33 @@ import tools.jackson.core.util.ByteArrayBuilder;
 public final class CloudEvents {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
     private static final int TRACEPARENT_CHARACTERS = 55;
+    private static final HexFormat HEXADECIMAL = HexFormat.of();
     private static final byte[] DATA = ",\"data\":".getBytes(StandardCharsets.UTF_8);
+
     /**
      * A message of a transaction that is not committed yet.
      *
      * @param payload JSON in UTF-8
+     * @param cause if its trace is kept, with the span of this message
+     * @param parentSpanId of that span; empty if the trace is not kept
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    public record Unsent(UUID id, MessageType<?> type, String key, byte[] payload, Cause cause) {}
+    public record Unsent(UUID id, MessageType<?> type, String key, byte[] payload, Cause cause, String parentSpanId) {
+        /** A message whose trace is kept has a span of its own. Its id is a part of the message's, so it can be found by it. */
+        public static Unsent of(UUID id, MessageType<?> type, String key, byte[] payload, Cause cause) {
+            Trace trace = cause.trace();
+            return trace.isSampled()
+                    ? new Unsent(
+                            id,
+                            type,
+                            key,
+                            payload,
+                            new Cause(
+                                    cause.id(), trace.withSpan(HEXADECIMAL.toHexDigits(id.getLeastSignificantBits()))),
+                            trace.spanId())
+                    : new Unsent(id, type, key, payload, cause, Span.NO_PARENT);
+        }
+    }
 
     private CloudEvents() {}
 
@@ -69,7 +90,8 @@ public final class CloudEvents {
                 partition,
                 time,
                 event.array(),
-                Optional.of(new WrittenMessage.Attributes(message.id(), message.cause(), dataAt)));
+                Optional.of(
+                        new WrittenMessage.Attributes(message.id(), message.cause(), message.parentSpanId(), dataAt)));
     }
 
     /** The event for the wire. */
@@ -141,7 +163,9 @@ public final class CloudEvents {
         if (traceparent.length() < TRACEPARENT_CHARACTERS) {
             throw new UndecodableException("the traceparent is too short");
         }
-        return new Trace(traceparent.substring(3, 35), traceparent.substring(36, 52));
+        // The versions before this one marked all as sampled.
+        boolean isSampled = Character.digit(traceparent.charAt(54), 16) % 2 == 1;
+        return new Trace(traceparent.substring(3, 35), traceparent.substring(36, 52), isSampled);
     }
 
     private static String attribute(Map<String, String> attributes, String name) {

@@ -29,9 +29,10 @@ public record WrittenMessage(
     /**
      * Attributes of an event, in memory.
      *
+     * @param parentSpanId the span of what sent it; empty if its trace is not kept
      * @param dataAt where the payload's JSON begins in the event; it ends before the last byte
      */
-    record Attributes(UUID id, Cause cause, int dataAt) {}
+    public record Attributes(UUID id, Cause cause, String parentSpanId, int dataAt) {}
 
     public int bytes() {
         return event.length + OVERHEAD_BYTES;

@@ -27,7 +27,7 @@ class EnvelopeTest {
     private static final Cause CAUSE = new Cause("a-worker", new Trace("a".repeat(32), "b".repeat(16)));
 
     private static ObjectNode event() {
-        CloudEvents.Unsent unsent = new CloudEvents.Unsent(
+        CloudEvents.Unsent unsent = CloudEvents.Unsent.of(
                 UuidV7.at(NOW, 1, 2),
                 SnapshotMark.typeOf("ships"),
                 "key",

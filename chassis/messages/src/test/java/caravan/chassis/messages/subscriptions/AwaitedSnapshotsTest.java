@@ -3,6 +3,7 @@ package caravan.chassis.messages.subscriptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.snapshots.SnapshotMark;
 import caravan.chassis.messages.wire.DeliveryOrder;
@@ -35,7 +36,8 @@ class AwaitedSnapshotsTest {
             (transaction, messages) -> List.of(),
             identifiers,
             clock,
-            new SubscriptionMetrics(new SimpleMeterRegistry(), "receiver", "news"));
+            new SubscriptionMetrics(new SimpleMeterRegistry(), "receiver", "news"),
+            new AppliedSpans.Source(Spans.NONE, "receiver", "news"));
     private final Recovery recovery = new Recovery("receiver.news", SOURCE, application, WAIT_MAX);
 
     @AfterEach

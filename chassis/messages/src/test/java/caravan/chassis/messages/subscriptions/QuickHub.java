@@ -1,5 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.retention.Retention;
@@ -28,6 +29,7 @@ final class QuickHub {
                 new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of()),
                 new Snapshots(Duration.ofSeconds(5), Map.of()),
                 writing,
-                new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), attempts));
+                new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), attempts),
+                Spans.NONE);
     }
 }

@@ -39,6 +39,7 @@ final class BatchRun<C, R> {
 
     /** Gives every command its result. Never throws what the use case threw. */
     void settleAll(List<WaitingCommand<C, R>> batch) {
+        long startNanos = System.nanoTime();
         try {
             settle(batch);
         } catch (DatabaseAwayException | StorageFullException away) {
@@ -48,6 +49,7 @@ final class BatchRun<C, R> {
                 }
             }
         }
+        BatchSpan.add(name, batch, startNanos);
     }
 
     private void settle(List<WaitingCommand<C, R>> batch) {

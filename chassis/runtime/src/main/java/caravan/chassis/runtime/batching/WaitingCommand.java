@@ -2,6 +2,7 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.tracing.TracedWork;
 import caravan.chassis.http.headers.Deadline;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ final class WaitingCommand<C, R> {
     private final Optional<IdempotencyKey> key;
     private final @Nullable Function<R, Reply> toReply;
     private final Optional<Deadline> deadline = Deadline.current();
+    private final @Nullable TracedWork traced = TracedWork.current();
     private final CompletableFuture<Signal> signal = new CompletableFuture<>();
     private volatile @Nullable CommandResult<R> settlement;
 
@@ -37,6 +39,12 @@ final class WaitingCommand<C, R> {
         return key;
     }
 
+    /** The work that submitted it; null if its trace is not kept. */
+    @Nullable
+    TracedWork traced() {
+        return traced;
+    }
+
     /** Whether the caller's deadline has passed. */
     boolean isLate(long nowNanos) {
         return deadline.isPresent() && deadline.get().isOver(nowNanos);
@@ -51,6 +59,10 @@ final class WaitingCommand<C, R> {
 
     void settle(CommandResult<R> how) {
         settlement = how;
+    }
+
+    boolean isFailed() {
+        return settlement instanceof CommandResult.Failed<R>;
     }
 
     boolean isSettled() {

@@ -4,6 +4,8 @@ import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.Worker;
+import caravan.chassis.api.tracing.CallSpan;
+import caravan.chassis.api.tracing.Tracing;
 import caravan.commerce.payments.WaitingIntentRepository.DueIntent;
 import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.Decision;
@@ -53,6 +55,7 @@ final class CallProvider implements Worker {
     private final Batcher<CallResult, Decision> answers;
     private final Clock clock;
     private final Steps steps;
+    private final Tracing tracing;
     private final Limits limits;
     private final ExecutorService calls;
     private final Semaphore free;
@@ -69,6 +72,7 @@ final class CallProvider implements Worker {
             Batcher<CallResult, Decision> answers,
             Clock clock,
             Steps steps,
+            Tracing tracing,
             Limits limits,
             ExecutorService calls) {
         this.waiting = waiting;
@@ -77,6 +81,7 @@ final class CallProvider implements Worker {
         this.answers = answers;
         this.clock = clock;
         this.steps = steps;
+        this.tracing = tracing;
         this.limits = limits;
         this.calls = calls;
         this.free = new Semaphore(limits.callsMax());
@@ -185,7 +190,8 @@ final class CallProvider implements Worker {
 
     private void callAndRelease(DueIntent due) {
         try {
-            answers.submit(ask(due));
+            CallResult result = ask(due);
+            var unused = tracing.following(due.cause(), () -> answers.submit(result));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
@@ -206,8 +212,7 @@ final class CallProvider implements Worker {
         boolean lookUpFirst = due.mayBeKnownToProvider();
         for (int attempt = 1; ; attempt++) {
             try {
-                Optional<ProviderReply> known = lookUpFirst ? provider.lookUp(key(intent)) : Optional.empty();
-                ProviderReply reply = known.isPresent() ? known.get() : call(due);
+                ProviderReply reply = traced(due, lookUpFirst);
                 return new CallResult.Answered(intent.id(), intent.paymentId(), answer(reply));
             } catch (ProviderUnreachableException lost) {
                 lookUpFirst = true;
@@ -216,6 +221,20 @@ final class CallProvider implements Worker {
                     return new CallResult.Unanswered(intent.id(), intent.paymentId(), due.attempts());
                 }
                 Thread.sleep(limits.backoff().afterAttempts(attempt));
+            }
+        }
+    }
+
+    private ProviderReply traced(DueIntent due, boolean lookUpFirst)
+            throws ProviderUnreachableException, InterruptedException {
+        ProviderIntent intent = due.intent();
+        try (CallSpan span = tracing.beginCall(intent.kind().wireName(), due.cause())) {
+            try {
+                Optional<ProviderReply> known = lookUpFirst ? provider.lookUp(key(intent)) : Optional.empty();
+                return known.isPresent() ? known.get() : call(due);
+            } catch (ProviderUnreachableException lost) {
+                span.failed("unreachable");
+                throw lost;
             }
         }
     }

@@ -83,7 +83,7 @@ final class PaymentBatch {
                 new ProviderIntent(new IntentId(identifiers.next()), payment.id(), operation.kind(), payment.amount());
         opened.add(new OpenIntent(intent, cause));
         if (operation.delay().isZero()) {
-            due.add(new DueIntent(intent, 1, leaseEnd, payment.method(), payment.references()));
+            due.add(new DueIntent(intent, 1, leaseEnd, payment.method(), payment.references(), cause));
         } else {
             waiting.add(new WaitingIntent(intent.id(), 0, now.plus(operation.delay())));
         }

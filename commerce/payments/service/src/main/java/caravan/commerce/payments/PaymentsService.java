@@ -54,6 +54,7 @@ public final class PaymentsService implements Service {
                 answers,
                 assembly.clock(),
                 assembly.steps(),
+                assembly.tracing(),
                 limits,
                 Executors.newVirtualThreadPerTaskExecutor());
         handOver.goesTo(callProvider::take);

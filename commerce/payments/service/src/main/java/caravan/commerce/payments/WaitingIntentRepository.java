@@ -1,6 +1,7 @@
 package caravan.commerce.payments;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.ProviderIntent;
 import caravan.commerce.payments.domain.ProviderReferences;
@@ -15,9 +16,15 @@ public interface WaitingIntentRepository {
      *
      * @param attempts how often a process has taken it, this time included
      * @param leaseEnd until then, no other process takes it
+     * @param cause what led to it
      */
     record DueIntent(
-            ProviderIntent intent, int attempts, Instant leaseEnd, String method, ProviderReferences references) {
+            ProviderIntent intent,
+            int attempts,
+            Instant leaseEnd,
+            String method,
+            ProviderReferences references,
+            Cause cause) {
         /** Whether an earlier call may have reached the provider without its answer being recorded. */
         boolean mayBeKnownToProvider() {
             return attempts > 1;

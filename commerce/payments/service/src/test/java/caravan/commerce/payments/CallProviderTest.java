@@ -7,6 +7,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.tracing.Tracing;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;
@@ -78,6 +79,7 @@ class CallProviderTest {
                                 new RecordProviderAnswers(payments, identifiers, clock, betweenLooks, LEASE, handOver)),
                 clock,
                 NO_STEPS,
+                Tracing.NONE,
                 new CallProvider.Limits(
                         CALLS_MAX, handedOverMax, 2, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), LEASE),
                 calls);

@@ -14,6 +14,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.api.tracing.Tracing;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;
@@ -97,6 +98,11 @@ final class RunningPayments implements Assembly, AutoCloseable {
             case VoidPayment _ -> PaymentsMessage.VOID_PAYMENT;
             case RefundPayment _ -> PaymentsMessage.REFUND_PAYMENT;
         };
+    }
+
+    @Override
+    public Tracing tracing() {
+        return Tracing.NONE;
     }
 
     @Override

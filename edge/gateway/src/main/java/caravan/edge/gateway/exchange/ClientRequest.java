@@ -2,7 +2,6 @@ package caravan.edge.gateway.exchange;
 
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.AddressRanges;
-import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.edge.gateway.callers.ClientAddress;
 import caravan.edge.gateway.routing.RouteTable;
@@ -13,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class ClientRequest {
     public static final RouteTable.Place NOWHERE = new RouteTable.Place("none", "none");
 
-    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final Runnable NOTHING = () -> {};
 
     private final HttpServerRequest request;
     private final Exchange exchange;
-    private final Trace trace;
     private final ClientAddress client;
     private final String path;
     private final long begunNanos = System.nanoTime();
+    private final @Nullable String agentsSpanId;
+    private Trace trace;
     private RouteTable.Place place = NOWHERE;
     private Runnable whenGone = NOTHING;
     private Runnable whenEnded = NOTHING;
@@ -36,23 +36,33 @@ public final class ClientRequest {
     private boolean isGone;
     private boolean hasEnded;
 
-    private ClientRequest(HttpServerRequest request, Exchange exchange, Trace trace, ClientAddress client) {
+    private ClientRequest(HttpServerRequest request, Exchange exchange, Arrival arrival, ClientAddress client) {
         this.request = request;
         this.exchange = exchange;
-        this.trace = trace;
+        this.trace = arrival.trace();
+        this.agentsSpanId = arrival.agentsSpanId();
         this.client = client;
         String uri = request.uri();
         int query = uri.indexOf('?');
         this.path = query < 0 ? uri : uri.substring(0, query);
     }
 
+    /**
+     * The trace of a request that has just arrived.
+     *
+     * @param trace the gateway's own span
+     * @param agentsSpanId the span of OpenTelemetry's agent within which it is handled, if there is one
+     */
+    public record Arrival(Trace trace, @Nullable String agentsSpanId) {}
+
     /** @param trustedProxies proxies that are trusted to report where a request comes from */
-    public static ClientRequest of(HttpServerRequest request, Exchange exchange, AddressRanges trustedProxies) {
+    public static ClientRequest of(
+            HttpServerRequest request, Exchange exchange, Arrival arrival, AddressRanges trustedProxies) {
         MultiMap headers = request.headers();
         ClientRequest made = new ClientRequest(
                 request,
                 exchange,
-                TraceContext.continuing(Optional.ofNullable(headers.get(TRACEPARENT))),
+                arrival,
                 ClientAddress.of(
                         exchange.peer(), request.isSSL() ? "https" : "http", hostOf(request), headers, trustedProxies));
         request.exceptionHandler(broken -> {});
@@ -77,12 +87,27 @@ public final class ClientRequest {
         return request.response();
     }
 
+    /** The other end of the connection. */
+    public InetAddress peer() {
+        return exchange.peer();
+    }
+
     Exchange exchange() {
         return exchange;
     }
 
     public Trace trace() {
         return trace;
+    }
+
+    /** The span of OpenTelemetry's agent within which it is handled; null if there is none. */
+    public @Nullable String agentsSpanId() {
+        return agentsSpanId;
+    }
+
+    /** From now on its trace is kept. */
+    public void keepTrace() {
+        trace = trace.sampled();
     }
 
     public ClientAddress client() {

@@ -1,5 +1,7 @@
 package caravan.edge.gateway.forwarding;
 
+import caravan.chassis.api.tracing.Spans;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.headers.Deadline;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.retries.Attempt;
@@ -25,6 +27,7 @@ public final class Call {
     private final OutgoingRequest request;
     private final Deadline deadline;
     private final GatewayMetrics metrics;
+    private final Spans spans;
     private final Ending ending;
     private final List<TrackedInstance> tried = new ArrayList<>(2);
     private int attempts;
@@ -51,12 +54,14 @@ public final class Call {
             OutgoingRequest request,
             Deadline deadline,
             GatewayMetrics metrics,
+            Spans spans,
             Ending ending) {
         this.vertx = vertx;
         this.upstream = upstream;
         this.request = request;
         this.deadline = deadline;
         this.metrics = metrics;
+        this.spans = spans;
         this.ending = ending;
     }
 
@@ -70,13 +75,23 @@ public final class Call {
             return;
         }
         TrackedInstance instance = picked.get();
+        boolean isTraced = request.trace().isSampled();
+        Trace trace = isTraced ? spans.childOf(request.trace()) : request.trace();
+        long begunNanos = System.nanoTime();
         SingleAttempt attempt = new SingleAttempt(
                 vertx,
                 instance,
                 request,
+                trace,
                 upstream.settings().secret(),
                 attemptUntilNanos(),
-                (outcome, answer) -> completed(instance, outcome, answer));
+                (outcome, answer) -> {
+                    if (isTraced) {
+                        spans.add(AttemptSpan.of(
+                                request, trace, upstream.service(), instance.instance(), outcome, begunNanos));
+                    }
+                    completed(instance, outcome, answer);
+                });
         current = attempt;
         attempt.start();
     }

@@ -1,5 +1,6 @@
 package caravan.edge.gateway.forwarding;
 
+import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.http.headers.Deadline;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.retries.Attempt;
@@ -18,10 +19,13 @@ public final class Forwarder {
 
     private final Vertx vertx;
     private final GatewayMetrics metrics;
+    private final Spans spans;
 
-    public Forwarder(Vertx vertx, GatewayMetrics metrics) {
+    /** @param spans takes the spans of attempts */
+    public Forwarder(Vertx vertx, GatewayMetrics metrics, Spans spans) {
         this.vertx = vertx;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     /** Receives the answer: called once, on the event loop that asked, unless the call is cancelled. */
@@ -63,7 +67,13 @@ public final class Forwarder {
         }
         upstream.retries().requestCame();
         Call call = new Call(
-                vertx, upstream, request, deadline, metrics, new Settling(upstream, deadline, counts, recipient));
+                vertx,
+                upstream,
+                request,
+                deadline,
+                metrics,
+                spans,
+                new Settling(upstream, deadline, counts, recipient));
         call.proceed();
         return Optional.of(call);
     }

@@ -56,7 +56,13 @@ public final class InstanceFetcher {
         long untilNanos = System.nanoTime() + timeout.toNanos();
         vertx.getOrCreateContext()
                 .runOnContext(now -> new SingleAttempt(
-                                vertx, instance, request, settings.secret(), untilNanos, (attempt, answer) -> {
+                                vertx,
+                                instance,
+                                request,
+                                question.trace(),
+                                settings.secret(),
+                                untilNanos,
+                                (attempt, answer) -> {
                                     if (answer == null) {
                                         fetched.completeExceptionally(new IOException(attempt.toString()));
                                     } else {

@@ -58,10 +58,16 @@ public record OutgoingRequest(
     /**
      * Sends it once.
      *
+     * @param attempt the span of this attempt
      * @param secret by which services recognise the gateway, if there is one
      * @param tooLong runs if the body turns out to be too long
      */
-    void send(HttpClientRequest out, long deadlineMillis, Optional<GatewaySecret> secret, Runnable tooLong) {
+    void send(
+            HttpClientRequest out,
+            Trace attempt,
+            long deadlineMillis,
+            Optional<GatewaySecret> secret,
+            Runnable tooLong) {
         MultiMap head = out.headers();
         HopByHopHeaders.copyRequest(headers, head);
         // Only the client, without the proxies before it: a service that trusts the gateway need not know them.
@@ -72,7 +78,7 @@ public record OutgoingRequest(
             head.set(FORWARDED_HOST, client.host());
         }
         head.set(DEADLINE_MILLIS, Long.toString(deadlineMillis));
-        head.set(TRACEPARENT, trace.traceparent());
+        head.set(TRACEPARENT, attempt.traceparent());
         head.set(VIA, CARAVAN);
         if (fresh) {
             head.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);

@@ -1,5 +1,6 @@
 package caravan.edge.gateway.forwarding;
 
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.edge.gateway.retries.Attempt;
 import caravan.edge.gateway.upstream.PooledConnection;
@@ -22,6 +23,7 @@ final class SingleAttempt {
     private final Vertx vertx;
     private final TrackedInstance instance;
     private final OutgoingRequest request;
+    private final Trace trace;
     private final Optional<GatewaySecret> secret;
     private final long untilNanos;
     private final Result result;
@@ -38,17 +40,22 @@ final class SingleAttempt {
         void completed(Attempt attempt, @Nullable UpstreamAnswer answer);
     }
 
-    /** @param secret by which the instance recognises the gateway */
+    /**
+     * @param trace the span of this attempt
+     * @param secret by which the instance recognises the gateway
+     */
     SingleAttempt(
             Vertx vertx,
             TrackedInstance instance,
             OutgoingRequest request,
+            Trace trace,
             Optional<GatewaySecret> secret,
             long untilNanos,
             Result result) {
         this.vertx = vertx;
         this.instance = instance;
         this.request = request;
+        this.trace = trace;
         this.secret = secret;
         this.untilNanos = untilNanos;
         this.result = result;
@@ -79,7 +86,7 @@ final class SingleAttempt {
         if (request.isRepeatable() || PooledConnection.isOpen(connection)) {
             if (!isOver) {
                 isSent = true;
-                request.send(connection, millis, secret, () -> end(new Attempt.BodyTooLong(), null));
+                request.send(connection, trace, millis, secret, () -> end(new Attempt.BodyTooLong(), null));
             }
         } else {
             lost(CLOSED);

@@ -34,12 +34,13 @@ final class IntentStatements {
             .text("currency", open -> open.intent().amount().currency().toString())
             .text("cause_id", open -> open.cause().id())
             .text("trace_id", open -> open.cause().trace().traceId())
-            .text("span_id", open -> open.cause().trace().spanId());
+            .text("span_id", open -> open.cause().trace().spanId())
+            .bool("sampled", open -> open.cause().trace().isSampled());
 
     private static final String INSERT = """
             INSERT INTO provider_intent (id, payment_id, kind, amount, currency, state, created_at, cause_id, trace_id,
-                span_id)
-            SELECT u.id, u.payment_id, u.kind, u.amount, u.currency, 'open', ?, u.cause_id, u.trace_id, u.span_id
+                span_id, sampled)
+            SELECT u.id, u.payment_id, u.kind, u.amount, u.currency, 'open', ?, u.cause_id, u.trace_id, u.span_id, u.sampled
             FROM %s
             """.formatted(OPEN.as("u"));
 
@@ -69,11 +70,12 @@ final class IntentStatements {
                         ), open AS MATERIALIZED (
                             SELECT * FROM provider_intent WHERE id = ANY (?) AND state = 'open' ORDER BY id FOR UPDATE
                         )
-                        SELECT known.*, NULL AS payment_id, NULL AS kind, NULL AS cause_id, NULL AS trace_id, NULL AS span_id
+                        SELECT known.*, NULL AS payment_id, NULL AS kind, NULL AS cause_id, NULL AS trace_id, NULL AS span_id,
+                            NULL AS sampled
                         FROM known
                         UNION ALL
                         SELECT id, amount, currency, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                            payment_id, kind, cause_id, trace_id, span_id
+                            payment_id, kind, cause_id, trace_id, span_id, sampled
                         FROM open
                         """)
                 .bindArray("uuid", paymentIds, PaymentId::value)
@@ -91,8 +93,12 @@ final class IntentStatements {
     }
 
     private static OpenIntent openIntent(ResultSet row) throws SQLException {
-        Trace trace = new Trace(row.getString("trace_id"), row.getString("span_id"));
-        return new OpenIntent(intent(row), new Cause(row.getString("cause_id"), trace));
+        return new OpenIntent(intent(row), cause(row));
+    }
+
+    static Cause cause(ResultSet row) throws SQLException {
+        Trace trace = new Trace(row.getString("trace_id"), row.getString("span_id"), row.getBoolean("sampled"));
+        return new Cause(row.getString("cause_id"), trace);
     }
 
     static ProviderIntent intent(ResultSet row) throws SQLException {

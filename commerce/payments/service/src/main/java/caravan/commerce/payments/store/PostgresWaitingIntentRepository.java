@@ -88,7 +88,7 @@ public final class PostgresWaitingIntentRepository implements WaitingIntentRepos
             UPDATE waiting_intent w SET attempts = w.attempts + 1, next_attempt_at = ?
             FROM due, provider_intent i, payment p
             WHERE w.intent_id = due.intent_id AND i.id = due.intent_id AND i.state = 'open' AND p.id = i.payment_id
-            RETURNING i.id, i.payment_id, i.kind, i.amount, i.currency, w.attempts,
+            RETURNING i.id, i.payment_id, i.kind, i.amount, i.currency, i.cause_id, i.trace_id, i.span_id, i.sampled, w.attempts,
                 p.method, p.authorization_reference, p.capture_reference, p.decline_reason
             """;
 
@@ -150,7 +150,8 @@ public final class PostgresWaitingIntentRepository implements WaitingIntentRepos
                         row.getInt("attempts"),
                         leaseEnd,
                         row.getString("method"),
-                        PaymentRows.references(row)));
+                        PaymentRows.references(row),
+                        IntentStatements.cause(row)));
     }
 
     @Override

@@ -1,0 +1,63 @@
+package caravan.chassis.runtime.tracing;
+
+import caravan.chassis.api.http.Accepted;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.json.Json;
+import caravan.chassis.runtime.reports.ProcessReport;
+import caravan.chassis.runtime.telemetry.ProcessName;
+import java.util.List;
+import java.util.function.Function;
+
+/** Where administrators see the latest traces of a process: {@code GET /traces}, and the spans of one. */
+public final class TraceReports {
+    private TraceReports() {}
+
+    public static List<ProcessReport> of(ProcessSpans spans, ProcessName process) {
+        TraceViews views = new TraceViews(spans, process);
+        return List.of(new Latest(views), new One(views));
+    }
+
+    private record Latest(TraceViews views) implements ProcessReport {
+        @Override
+        public String path() {
+            return "/traces";
+        }
+
+        @Override
+        public Access access() {
+            return Access.ADMINISTRATOR;
+        }
+
+        @Override
+        public Accepted accepted() {
+            return Accepted.parameters("min_ms", "errors", "route", "limit");
+        }
+
+        @Override
+        public byte[] read(Question question) {
+            return Json.write(views.list(TraceViews.Query.of(question)));
+        }
+    }
+
+    private record One(TraceViews views) implements ProcessReport {
+        @Override
+        public String path() {
+            return "/traces/{trace_id}";
+        }
+
+        @Override
+        public Access access() {
+            return Access.ADMINISTRATOR;
+        }
+
+        @Override
+        public Accepted accepted() {
+            return Accepted.NOTHING;
+        }
+
+        @Override
+        public byte[] read(Question question) {
+            return Json.write(views.trace(question.path("trace_id", Function.identity())));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// Orders: search, and one order as the timeline of its saga.
+
+import {
+  Action, Badge, Card, Changes, Facts, Failure, Filters, Id, Page, PagedTable, Table, Time, api, format, go, hasRole, href, html, useEffect, useLoad, useMemo, useState,
+} from 'caravan';
+
+const STATUSES = ['', 'pending', 'confirmed', 'shipped', 'returned', 'rejected', 'cancelled'];
+/** Services whose messages have an order's id as their key. */
+const SERVICES = ['orders', 'inventory', 'payments'];
+const RELOAD_MILLIS = 3000;
+
+export default function Orders({ path, query }) {
+  return path.length > 0 ? html`<${Order} id=${path[0]} key=${path[0]}/>` : html`<${List} query=${query}/>`;
+}
+
+const isoOf = local => (local ? new Date(local).toISOString() : undefined);
+
+function List({ query }) {
+  const id = (query.get('id') ?? '').trim();
+  useEffect(() => {
+    if (id) go(href('orders', id));
+  }, [id]);
+  const asked = api.query({
+    user_id: query.get('user_id'), status: query.get('status'),
+    placed_after: isoOf(query.get('placed_after')), placed_before: isoOf(query.get('placed_before')), limit: 50,
+  });
+  return html`<${Page} title="Orders" about="The newest first.">
+    <${Filters} view="orders" query=${query} fields=${[
+      { name: 'id', label: 'Order’s id', size: 38 },
+      { name: 'user_id', label: 'User’s id', size: 38 },
+      { name: 'status', label: 'Status', options: STATUSES },
+      { name: 'placed_after', label: 'Placed after', type: 'datetime-local' },
+      { name: 'placed_before', label: 'Placed before', type: 'datetime-local' },
+    ]}/>
+    <${PagedTable} caption="Orders" path=${`/orders${asked}`} everyMillis=${RELOAD_MILLIS} keyOf=${each => each.id} onRow=${each => href('orders', each.id)}
+      empty="No order fits. Of a status other than pending a page may be empty, and the next one not." columns=${[
+      { title: 'Order', of: each => html`<code title=${each.id}>${format.shortId(each.id)}</code>` },
+      { title: 'Status', of: each => html`<${Badge} state=${each.status}/> ${each.reason && html`<span class="dim">${format.words(each.reason)}</span>`}` },
+      { title: 'Placed', of: each => html`<${Time} at=${each.placed_at}/>` },
+      { title: 'User', of: each => html`<${Id} id=${each.user_id} to=${href('users', each.user_id)}/>` },
+      { title: 'Items', of: each => each.items.map(item => `${item.quantity} × ${item.sku}`).join(', ') },
+      { title: 'Total', number: true, of: each => format.money(each.total) },
+    ]}/>
+  </${Page}>`;
+}
+
+const CHANGES = {
+  pending: [['cancellation', 'Cancel', 'danger', 'Cancel this order? Its stock and its payment are given back.']],
+  confirmed: [
+    ['shipment', 'Ship', '', 'Ship this order? Its payment is taken.'],
+    ['cancellation', 'Cancel', 'danger', 'Cancel this order? Its stock and its payment are given back.'],
+  ],
+  shipped: [['return', 'Take back', 'danger', 'Take this order back? The customer is refunded.']],
+};
+
+function Order({ id }) {
+  const { value, failure, reload } = useLoad(signal => api.getWithTag(api.path`/orders/${id}`, { signal }), [id]);
+  const order = value?.value;
+  const version = order?.version;
+  // Its events come as they happen; each is a reason to look again.
+  useEffect(() => {
+    const ending = new AbortController();
+    api.events(api.path`/orders/${id}/events`, () => reload(), ending.signal);
+    return () => ending.abort();
+  }, [id]);
+  if (!order) return html`<${Page} title="Order"><${Failure} failure=${failure}/></${Page}>`;
+  return html`<${Page} title="Order" about=${html`<code>${id}</code>`} actions=${(CHANGES[order.status] ?? []).map(([name, label, kind, question]) => html`
+      <${Action} key=${name} label=${label} kind=${kind} confirm=${question} onDone=${reload}
+        act=${() => api.send('POST', `${api.path`/orders/${id}`}/${name}`, undefined, { tag: value.tag })}/>`)}>
+    <${Failure} failure=${failure}/>
+    <${Card} wide><${Facts} of=${[
+      ['Status', html`<${Badge} state=${order.status}/> ${order.reason ? format.words(order.reason) : ''}`],
+      ['Total', format.money(order.total)], ['Placed', html`<${Time} at=${order.placed_at} isExact/>`], ['Changed', html`<${Time} at=${order.changed_at} isExact/>`],
+      ['User', html`<${Id} id=${order.user_id} to=${href('users', order.user_id)}/>`], ['Payment method', order.payment_method], ['Version', order.version],
+      ['Short of', order.shortages?.map(each => `${each.sku}: ${each.available} left`).join(', ')],
+    ]}/>
+    <${Table} caption="Items" rows=${order.items} keyOf=${each => each.sku} onRow=${each => href('stock', each.sku)} columns=${[
+      { title: 'SKU', of: each => each.sku }, { title: 'Quantity', number: true, of: each => each.quantity }, { title: 'Price each', number: true, of: each => format.money(each.unit_price) },
+    ]}/></${Card}>
+    <${Card} title="What happened" wide><${Timeline} id=${id} version=${version}/></${Card}>
+    <div class="cards">
+      <${Card} title="Payment"><${Payment} id=${id} version=${version}/></${Card}>
+      <${Card} title="Reservation of stock"><${Reservation} id=${id} version=${version}/></${Card}>
+    </div>
+    <${Changes} service="orders" thing=${id}/>
+  </${Page}>`;
+}
+
+/** History, messages and spans of an order, in one line of time. Staff see the history; administrators all. */
+function Timeline({ id, version }) {
+  const history = useLoad(signal => api.get(api.path`/orders/${id}/history`, { signal }), [id, version]);
+  const messages = useMessages(id, version);
+  const spans = useSpans(messages);
+  const entries = useMemo(() => entriesOf(history.value ?? [], messages ?? [], spans ?? []), [history.value, messages, spans]);
+  const traces = [...new Set((messages ?? []).map(each => each.trace_id).filter(Boolean))];
+  return html`<${Failure} failure=${history.failure}/>
+    ${traces.length > 0 && html`<p class="dim">Traces: ${traces.map(trace => html`<a class="trace" href=${href('traces', trace)}><code>${trace.slice(0, 12)}…</code></a> `)}</p>`}
+    <ol class="timeline" aria-label="Timeline">${entries.map(entry => html`<li class=${entry.kind} key=${entry.key}>
+      <span class="dim" title=${format.time(entry.at, true)}>+ ${format.duration(entry.afterMillis)}</span>
+      <span>${entry.text} ${entry.answered !== undefined && html`<strong>answered after ${format.duration(entry.answered)}</strong>`}
+        ${entry.by && html`<span class="dim"> by ${entry.by}</span>`}</span></li>`)}</ol>`;
+}
+
+/** The messages about an order in all outboxes that keep them. */
+function useMessages(id, version) {
+  const { value } = useLoad(async signal => {
+    if (!hasRole('administrator')) return [];
+    const found = await Promise.all(SERVICES.map(service => api
+      .get(`${api.path`/messages/${service}`}${api.query({ key: id, limit: 100 })}`, { signal })
+      .then(rows => rows.map(row => ({ ...row, service })), () => [])));
+    return found.flat().sort((one, other) => one.time.localeCompare(other.time));
+  }, [id, version]);
+  return value;
+}
+
+/** The spans of the order's traces that are kept: they know which process did what. */
+function useSpans(messages) {
+  const traces = [...new Set((messages ?? []).map(each => each.trace_id).filter(Boolean))].slice(0, 5);
+  const { value } = useLoad(async signal => {
+    const found = await Promise.all(traces.map(trace => api.get(api.path`/traces/${trace}`, { signal }).catch(() => [])));
+    return found.flat();
+  }, [traces.join()]);
+  return value;
+}
+
+/** What answers a command: the first later message of the commanded service. */
+function answerOf(message, messages) {
+  const [commanded] = message.type.split('.');
+  if (commanded === message.service) return undefined;
+  return messages.find(other => other.service === commanded && other.time >= message.time);
+}
+
+function entriesOf(history, messages, spans) {
+  const begin = Math.min(...[...history.map(each => each.at), ...messages.map(each => each.time)].map(at => Date.parse(at)));
+  const processOf = service => spans.find(span => span.service === service)?.process;
+  const ofHistory = history.map(each => ({
+    key: `version ${each.version}`, at: each.at,
+    kind: { confirmed: 'good', shipped: 'good', rejected: 'bad', cancelled: 'bad', pending: 'busy' }[each.status] ?? '',
+    text: html`<${Badge} state=${each.status}/> ${each.reason ? format.words(each.reason) : ''}`,
+    by: processOf('orders'),
+  }));
+  const ofMessages = messages.map(each => {
+    const answer = answerOf(each, messages);
+    const [owner, name] = each.type.split('.');
+    return {
+      key: `${each.service} ${each.position}`, at: each.time, kind: '',
+      text: owner === each.service
+        ? html`<strong>${each.service}</strong> tells ${format.words(name)}`
+        : html`<strong>${each.service}</strong> asks <strong>${owner}</strong> to ${format.words(name)}`,
+      answered: answer && Date.parse(answer.time) - Date.parse(each.time),
+      by: processOf(each.service),
+    };
+  });
+  return [...ofHistory, ...ofMessages]
+    .sort((one, other) => one.at.localeCompare(other.at))
+    .map(entry => ({ ...entry, afterMillis: Date.parse(entry.at) - begin }));
+}
+
+function Payment({ id, version }) {
+  const { value, failure, isLoading } = useLoad(signal => api.get(`/payments${api.query({ order_id: id })}`, { signal }), [id, version]);
+  return html`<${Failure} failure=${failure}/><${Table} caption="Payments" rows=${value} isLoading=${isLoading} keyOf=${each => each.id} onRow=${each => href('payments', each.id)}
+    empty="There is no payment." columns=${[
+    { title: 'Payment', of: each => html`<code>${format.shortId(each.id)}</code>` }, { title: 'Status', of: each => html`<${Badge} state=${each.status}/> ${format.words(each.decline_reason)}` },
+    { title: 'Amount', number: true, of: each => format.money(each.amount) }, { title: 'Changed', of: each => html`<${Time} at=${each.changed_at}/>` },
+  ]}/>`;
+}
+
+function Reservation({ id, version }) {
+  const [gone, setGone] = useState(false);
+  const { value, failure } = useLoad(signal => api.get(api.path`/reservations/${id}`, { signal }).catch(failed => {
+    if (failed.status !== 404) throw failed;
+    setGone(true);
+    return null;
+  }), [id, version]);
+  if (gone && !value) return html`<p class="dim">Nothing was reserved.</p>`;
+  return html`<${Failure} failure=${failure}/>${value && html`<p><${Badge} state=${value.status}/></p>
+    <${Table} caption="Reserved" rows=${value.lines ?? value.items} keyOf=${each => each.sku} onRow=${each => href('stock', each.sku)} columns=${[
+      { title: 'SKU', of: each => each.sku }, { title: 'Quantity', number: true, of: each => each.quantity },
+    ]}/>`}`;
+}

@@ -1,0 +1,78 @@
+// Time series by uPlot: import { Chart } from 'caravan/charts'.
+
+import uPlot from 'uplot';
+import { html, useEffect, useRef, useState } from 'caravan';
+
+const HEIGHT = 160;
+
+/** A colour of the theme that is shown now, as a canvas takes it. */
+function colourOf(place, name) {
+  const probe = document.createElement('span');
+  probe.style.color = `var(--${name})`;
+  place.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
+
+/** Changes when other colours are shown. */
+function useTheme() {
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const changed = () => setRound(before => before + 1);
+    const chosen = new MutationObserver(changed);
+    chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    system.addEventListener('change', changed);
+    return () => {
+      chosen.disconnect();
+      system.removeEventListener('change', changed);
+    };
+  }, []);
+  return round;
+}
+
+/**
+ * One or more lines over time. The figures stand in a table for those who do not see the lines.
+ *
+ * @param times seconds since 1970
+ * @param lines [{ label, values, colour: 'good' | 'bad' | 'busy' | 'main' }]
+ * @param unit shown behind figures
+ */
+export function Chart({ title, times, lines, unit = '' }) {
+  const place = useRef(null);
+  const drawn = useRef(null);
+  const data = [times, ...lines.map(line => line.values)];
+  const theme = useTheme();
+
+  useEffect(() => {
+    const colour = name => colourOf(place.current, name);
+    const axis = { stroke: colour('dim'), grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
+    drawn.current = new uPlot({
+      width: place.current.clientWidth,
+      height: HEIGHT,
+      cursor: { y: false },
+      legend: { show: true },
+      scales: { y: { range: (chart, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+      axes: [axis, { ...axis, size: 60, values: (chart, values) => values.map(value => `${value}${unit}`) }],
+      series: [{}, ...lines.map(line => ({
+        label: line.label,
+        stroke: colour(line.colour ?? 'main'),
+        width: 2,
+        value: (chart, value) => (value === null ? '–' : `${Math.round(value * 100) / 100}${unit}`),
+      }))],
+    }, data, place.current);
+    const watching = new ResizeObserver(() => drawn.current.setSize({ width: place.current.clientWidth, height: HEIGHT }));
+    watching.observe(place.current);
+    return () => {
+      watching.disconnect();
+      drawn.current.destroy();
+    };
+  }, [lines.map(line => line.label).join(), unit, theme]);
+
+  useEffect(() => drawn.current?.setData(data), [JSON.stringify(data)]);
+
+  const last = lines.map(line => `${line.label} ${line.values.findLast(value => value !== null) ?? 'unknown'}${unit}`).join(', ');
+  return html`<figure class="chart"><figcaption>${title}</figcaption>
+    <div ref=${place} role="img" aria-label=${`${title}. Last: ${last}`}></div></figure>`;
+}

@@ -1,0 +1,102 @@
+// Who is signed in. The access token is in this module's memory only; the refresh token is in a cookie that no script can read.
+
+const ROLES = ['customer', 'staff', 'administrator'];
+/** Says only that there may be a cookie, so that a first visit asks for nothing. */
+const HINT = 'caravan-session';
+const REFRESH_BEFORE_MILLIS = 60_000;
+const HEADERS = { 'Caravan-Browser-Session': '1' };
+
+let current = null;
+let refreshing = null;
+const listeners = new Set();
+
+function tell() {
+  listeners.forEach(listener => listener(current));
+}
+
+function claimsOf(token) {
+  const base64 = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
+  return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(base64), each => each.charCodeAt(0))));
+}
+
+function accept(answer, username) {
+  const claims = claimsOf(answer.access_token);
+  current = {
+    token: answer.access_token,
+    // By this machine's clock, which may differ from the server's.
+    expiresAt: Date.now() + answer.expires_in * 1000,
+    userId: claims.sub,
+    role: claims.role,
+    username: username ?? localStorage.getItem(HINT) ?? '',
+  };
+  localStorage.setItem(HINT, current.username);
+  tell();
+}
+
+function forget() {
+  current = null;
+  localStorage.removeItem(HINT);
+  tell();
+}
+
+export function session() {
+  return current;
+}
+
+export function onSession(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function hasRole(role) {
+  return current !== null && ROLES.indexOf(current.role) >= ROLES.indexOf(role);
+}
+
+/** The session of an earlier visit, if its cookie is still good. */
+export async function restore() {
+  if (localStorage.getItem(HINT) !== null) await refresh();
+}
+
+/** @returns null, or the problem that the server answered with */
+export async function signIn(username, password) {
+  const answer = await fetch('/browser-sessions', {
+    method: 'POST',
+    headers: { ...HEADERS, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  const body = await answer.json();
+  if (!answer.ok) return body;
+  accept(body, username);
+  return null;
+}
+
+export async function signOut() {
+  try {
+    await fetch('/browser-sessions', { method: 'DELETE', headers: HEADERS });
+  } finally {
+    forget();
+  }
+}
+
+/** A new access token by the cookie. Callers at the same time share one request. */
+export function refresh() {
+  refreshing ??= askForToken().finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+async function askForToken() {
+  const answer = await fetch('/browser-sessions/refresh', { method: 'POST', headers: HEADERS });
+  if (answer.ok) {
+    accept(await answer.json());
+  } else if (answer.status === 401 || answer.status === 403) {
+    forget();
+  }
+}
+
+/** The access token, renewed if it ends soon; null if nobody is signed in. */
+export async function token() {
+  if (current !== null && current.expiresAt - Date.now() < REFRESH_BEFORE_MILLIS) await refresh();
+  return current?.token ?? null;
+}

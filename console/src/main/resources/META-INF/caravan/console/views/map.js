@@ -1,0 +1,223 @@
+// Services and processes as they run, and what goes between them.
+
+import { Badge, Card, Failure, Page, Table, Time, api, format, hasRole, href, html, usePoll, useRef } from 'caravan';
+
+const EVERY_MILLIS = 2000;
+const NOTES_MAX = 20;
+/** After this time a process that ended is taken for one that nobody starts again. */
+const MISSING_SHOWN_MILLIS = 600_000;
+const WIDTH = 1000;
+const HEIGHT = 540;
+const BOX = { width: 190, height: 96 };
+const CENTRE = { x: WIDTH / 2, y: HEIGHT / 2 };
+
+const sum = (values, of) => values.reduce((total, each) => total + (of(each) ?? 0), 0);
+const max = (values, of) => values.reduce((most, each) => Math.max(most, of(each) ?? 0), 0);
+const isAway = process => process.status === 'unreachable' || process.status === 'gone';
+
+export default function Map() {
+  const { value: answered, failure } = usePoll(signal => api.get('/processes', { signal }), EVERY_MILLIS);
+  const seen = useRef({ known: {}, notes: [] });
+  if (!answered) return html`<${Page} title="Map"><${Failure} failure=${failure}/><p class="dim" role="status">Loading …</p></${Page}>`;
+  const processes = withMissing(answered, seen.current);
+  const services = servicesOf(processes);
+  const flows = flowsOf(processes);
+  return html`<${Page} title="Map" about="Every process answers for itself, every two seconds. Figures are of the last minute.">
+    <${Failure} failure=${failure}/>
+    <${Picture} services=${services} flows=${flows} gateways=${processes.filter(each => each.kind === 'gateway')}/>
+    <div class="cards">
+      <${Card} title="Processes" wide><${Processes} processes=${processes}/></${Card}>
+      <${Card} title="Messages between services" wide><${Flows} flows=${flows}/></${Card}>
+      <${Card} title="What happened while this page was open" wide><${Notes} notes=${seen.current.notes}/></${Card}>
+    </div>
+  </${Page}>`;
+}
+
+/** Adds those that answered before and are not listed any more, and notes what changed. */
+function withMissing(answered, seen) {
+  const now = new Date().toISOString();
+  const listed = new Set();
+  for (const process of answered) {
+    if (process.status === 'unreachable') continue;
+    const before = seen.known[process.process];
+    listed.add(process.process);
+    if (before?.missingSince) {
+      note(seen, now, `${process.process} answers again${before.process.started_at === process.started_at ? '' : ', as a new process'}`, 'good');
+    } else if (before && before.process.started_at !== process.started_at) {
+      note(seen, now, `${process.process} was started again`, 'busy');
+    } else if (before && before.process.status !== process.status) {
+      note(seen, now, `${process.process} is ${process.status}`, process.status === 'up' ? 'good' : 'bad');
+    }
+    seen.known[process.process] = { process };
+  }
+  const missing = [];
+  for (const [name, known] of Object.entries(seen.known)) {
+    if (listed.has(name)) continue;
+    if (!known.missingSince) {
+      known.missingSince = now;
+      note(seen, now, `${name} does not answer`, 'bad');
+    }
+    if (Date.now() - Date.parse(known.missingSince) > MISSING_SHOWN_MILLIS) {
+      delete seen.known[name];
+      continue;
+    }
+    missing.push({ ...known.process, status: 'gone', missingSince: known.missingSince, requests: [], subscriptions: [] });
+  }
+  // An instance that discovery still lists has no name of its own: the process that answered at its address has.
+  const named = missing.map(each => `${each.host}:${each.port}`);
+  const unnamed = answered.filter(each => each.status === 'unreachable' && !named.includes(`${each.host}:${each.port}`));
+  return [...answered.filter(each => each.status !== 'unreachable'), ...missing, ...unnamed];
+}
+
+function note(seen, at, text, kind) {
+  seen.notes.unshift({ at, text, kind });
+  seen.notes.length = Math.min(seen.notes.length, NOTES_MAX);
+}
+
+function servicesOf(processes) {
+  const names = [...new Set(processes.filter(each => each.kind !== 'gateway').flatMap(each => each.services ?? []))].sort();
+  const gateways = processes.filter(each => each.kind === 'gateway');
+  return names.map(name => {
+    const own = processes.filter(each => each.kind !== 'gateway' && each.services?.includes(name));
+    const asked = (gateways.length > 0 ? gateways : own).flatMap(each => each.requests ?? []).filter(each => each.service === name);
+    return {
+      name,
+      processes: own.length,
+      away: own.filter(isAway).length,
+      down: own.filter(each => each.status === 'down').length,
+      perSecond: sum(asked, each => each.per_second),
+      errors: sum(asked, each => each.errors_per_second),
+      p99: max(asked, each => each.p99_ms),
+      letters: max(own.flatMap(each => each.subscriptions ?? []).filter(each => each.service === name), each => each.dead_letters),
+    };
+  });
+}
+
+/** One flow for each source and subscription; several processes may share one. */
+function flowsOf(processes) {
+  const flows = {};
+  for (const each of processes.flatMap(process => process.subscriptions ?? [])) {
+    const flow = flows[`${each.source} ${each.service} ${each.subscription}`] ??= { ...each, per_second: 0, errors_per_second: 0, lag_messages: 0, lag_seconds: 0, dead_letters: 0, p99_ms: 0 };
+    flow.per_second += each.per_second ?? 0;
+    flow.errors_per_second += each.errors_per_second ?? 0;
+    // Each process sees the same outbox and table, at moments of its own.
+    for (const most of ['lag_messages', 'lag_seconds', 'dead_letters', 'p99_ms']) flow[most] = Math.max(flow[most], each[most] ?? 0);
+    if (each.state !== 'running') flow.state = each.state;
+  }
+  return Object.values(flows);
+}
+
+function Picture({ services, flows, gateways }) {
+  const places = {};
+  neighboursFirst(services, flows).forEach((service, at) => {
+    const angle = (2 * Math.PI * at) / services.length - Math.PI / 2;
+    places[service.name] = { x: CENTRE.x + 390 * Math.cos(angle), y: CENTRE.y + 210 * Math.sin(angle) };
+  });
+  const door = CENTRE;
+  const between = {};
+  flows.forEach(flow => {
+    const edge = between[`${flow.source} ${flow.service}`] ??= { source: flow.source, target: flow.service, perSecond: 0, lag: 0, letters: 0, stopped: false };
+    edge.perSecond += flow.per_second;
+    edge.lag = Math.max(edge.lag, flow.lag_seconds);
+    edge.letters += flow.dead_letters;
+    edge.stopped ||= flow.state === 'stopped';
+  });
+  return html`<div class="card"><svg class="map" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img"
+      aria-label="The services, with requests and messages between them. The tables below have the same figures.">
+    <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+      <path d="M0 0 8 4 0 8z" fill="context-stroke"/></marker></defs>
+    ${services.map(service => html`<path class=${`edge call ${service.errors > 0 ? 'bad' : service.perSecond > 0 ? '' : 'idle'}`}
+      d=${line(door, places[service.name], 0)} marker-end="url(#tip)"/>`)}
+    ${Object.values(between).filter(edge => places[edge.source] && places[edge.target]).map(edge => html`
+      <path class=${`edge ${edge.stopped || edge.letters > 0 ? 'bad' : edge.perSecond > 0 ? '' : 'idle'}`}
+        d=${line(places[edge.source], places[edge.target], edge.source < edge.target ? 70 : 18)} marker-end="url(#tip)">
+        <title>${`${edge.source} → ${edge.target}: ${format.rate(edge.perSecond)}, ${format.number(edge.lag, 1)} s behind, ${edge.letters} dead letters`}</title>
+      </path>`)}
+    <${Box} at=${door} title=${gateways.length > 0 ? 'gateway' : 'callers'} state=${gateways.some(isAway) ? 'bad' : 'good'} lines=${[
+      gateways.length > 0 ? `${gateways.filter(each => !isAway(each)).length} of ${gateways.length} answer` : 'straight to the process',
+      `${format.rate(sum(services, each => each.perSecond))} requests`]}/>
+    ${services.map(service => html`<a href=${href('health', { service: service.name })}>
+      <${Box} at=${places[service.name]} title=${service.name}
+        state=${service.away === service.processes ? 'bad' : service.away + service.down > 0 || service.letters > 0 ? 'busy' : 'good'}
+        lines=${[
+          service.away + service.down > 0 ? `${service.processes - service.away - service.down} of ${service.processes} up` : `${service.processes} up`,
+          `${format.rate(service.perSecond)}, ${format.rate(service.errors)} errors`,
+          service.letters > 0 ? `${service.letters} dead letters` : service.p99 > 0 ? `p99 ${format.duration(service.p99)}` : 'idle']}/></a>`)}
+  </svg></div>`;
+}
+
+/** Services that send each other messages come one after the other, so that few lines cross. */
+function neighboursFirst(services, flows) {
+  const links = (one, other) => flows.filter(flow => [flow.source, flow.service].includes(one.name) && [flow.source, flow.service].includes(other.name)).length;
+  const rest = [...services].sort((one, other) => sum(services, each => links(one, each)) - sum(services, each => links(other, each)));
+  const placed = rest.length > 0 ? [rest.shift()] : [];
+  while (rest.length > 0) {
+    rest.sort((one, other) => links(other, placed.at(-1)) - links(one, placed.at(-1)));
+    placed.push(rest.shift());
+  }
+  return placed;
+}
+
+/** From the border of one box to that of another, bent away from the centre, so that both directions are seen. */
+function line(from, to, bend) {
+  const straight = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  const away = Math.hypot(straight.x - CENTRE.x, straight.y - CENTRE.y);
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  // Between opposite boxes there is no direction away from the centre: sideways, around the box that stands there.
+  const middle = bend > 0 && away < BOX.height / 2
+    ? { x: straight.x - ((to.y - from.y) / length) * (bend + 190), y: straight.y + ((to.x - from.x) / length) * (bend + 190) }
+    : { x: straight.x + ((straight.x - CENTRE.x) / (away || 1)) * bend, y: straight.y + ((straight.y - CENTRE.y) / (away || 1)) * bend };
+  const begin = border(from, middle);
+  const end = border(to, middle);
+  return `M${begin.x.toFixed(1)} ${begin.y.toFixed(1)} Q${middle.x.toFixed(1)} ${middle.y.toFixed(1)} ${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
+}
+
+function border(box, towards) {
+  const x = towards.x - box.x;
+  const y = towards.y - box.y;
+  const scale = Math.min(BOX.width / 2 / Math.max(Math.abs(x), 0.1), BOX.height / 2 / Math.max(Math.abs(y), 0.1));
+  return { x: box.x + x * scale, y: box.y + y * scale };
+}
+
+function Box({ at, title, lines, state }) {
+  return html`<g>
+    <rect class=${`box ${state}`} x=${at.x - BOX.width / 2} y=${at.y - BOX.height / 2} width=${BOX.width} height=${BOX.height} rx="10"/>
+    <text x=${at.x} y=${at.y - 25} text-anchor="middle" font-weight="600">${title}</text>
+    ${lines.map((text, row) => html`<text class="dim" x=${at.x} y=${at.y - 3 + 18 * row} text-anchor="middle">${text}</text>`)}
+  </g>`;
+}
+
+function Processes({ processes }) {
+  return html`<${Table} caption="Processes" rows=${processes} keyOf=${each => each.process + each.port} columns=${[
+    { title: 'Process', of: each => html`<strong>${each.process}</strong>` },
+    { title: 'State', of: each => html`<${Badge} state=${each.status}/> ${each.missingSince && html`<span class="dim">since <${Time} at=${each.missingSince}/></span>`}
+      ${(each.checks ?? []).filter(check => check.status !== 'up').map(check => html`<span class="bad" title=${check.detail}> ${check.name} ${check.status}</span>`)}` },
+    { title: 'Services', of: each => (each.services ?? []).join(', ') },
+    { title: 'Started', of: each => html`<${Time} at=${each.started_at}/>` },
+    { title: 'Requests', number: true, of: each => format.rate(sum(each.requests ?? [], one => one.per_second)) },
+    { title: 'Errors', number: true, of: each => format.rate(sum(each.requests ?? [], one => one.errors_per_second)) },
+    { title: 'Processor', number: true, of: each => (each.processor_share === undefined ? '' : `${format.number(each.processor_share * 100)} %`) },
+    { title: 'Heap', number: true, of: each => (each.heap_bytes === undefined ? '' : `${format.bytes(each.heap_bytes)} of ${format.bytes(each.heap_bytes_max)}`) },
+    { title: 'Address', of: each => html`<code>${each.host}:${each.port}</code>` },
+  ]}/>`;
+}
+
+function Flows({ flows }) {
+  return html`<${Table} caption="Messages between services" rows=${flows} keyOf=${each => each.source + each.service + each.subscription} empty="No subscriptions." columns=${[
+    { title: 'From', of: each => each.source },
+    { title: 'To', of: each => each.service },
+    { title: 'Subscription', of: each => html`<code>${each.subscription}</code>` },
+    { title: 'State', of: each => html`<${Badge} state=${each.state}/>` },
+    { title: 'Rate', number: true, of: each => format.rate(each.per_second) },
+    { title: 'Behind', number: true, of: each => `${format.number(each.lag_messages)} messages, ${format.number(each.lag_seconds, 1)} s` },
+    { title: 'p99', number: true, of: each => format.duration(each.p99_ms) },
+    { title: 'Dead letters', number: true, of: each => (each.dead_letters > 0 && hasRole('administrator')
+      ? html`<a class="bad" href=${href('messages', each.service)}>${each.dead_letters}</a>` : format.number(each.dead_letters)) },
+  ]}/>`;
+}
+
+function Notes({ notes }) {
+  return notes.length === 0
+    ? html`<p class="dim">Nothing yet. A process that ends, hangs or starts again is told here.</p>`
+    : html`<ul class="timeline" aria-live="polite">${notes.map(each => html`<li class=${each.kind}><span class="dim">${format.time(each.at)}</span> <span>${each.text}</span></li>`)}</ul>`;
+}

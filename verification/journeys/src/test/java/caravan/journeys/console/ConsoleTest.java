@@ -1,0 +1,181 @@
+package caravan.journeys.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.journeys.calls.Ask;
+import caravan.journeys.shop.Await;
+import caravan.journeys.shop.InTopologies;
+import caravan.journeys.shop.Layout;
+import caravan.journeys.shop.RunningShop;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.openqa.selenium.By;
+
+/** What operators do in the console, in one process and through the gateway of a fleet. */
+@InTopologies({Layout.FLEET, Layout.ONE_PROCESS})
+class ConsoleTest {
+    private static final List<String> VIEWS = List.of(
+            "map",
+            "products",
+            "stock",
+            "orders",
+            "payments",
+            "audit",
+            "users",
+            "health",
+            "messages",
+            "traces",
+            "logs",
+            "documents",
+            "documents/messages",
+            "documents/errors",
+            "payments/ledger");
+    private static final Duration LETTER_WITHIN = Duration.ofSeconds(20);
+
+    private final RunningShop shop;
+    private Browser browser;
+
+    ConsoleTest(RunningShop shop) {
+        this.shop = shop;
+        this.browser = Browser.open(shop.topology().address());
+    }
+
+    @BeforeEach
+    void signIn() {
+        browser.signIn("admin", shop.topology().administratorPassword());
+    }
+
+    @AfterEach
+    void close(TestInfo test) {
+        browser.picture(test.getTestMethod().orElseThrow().getName());
+        List<String> complaints = browser.complaints();
+        browser.close();
+        assertThat(complaints).as("what the browser complains about").isEmpty();
+    }
+
+    @Test
+    void anOrderSettlesBeforeTheOperatorsEyesAndItsTraceTellsHow() {
+        browser.go("orders").see(By.cssSelector("table"));
+        String id = shop.send(Ask.post("/orders", "{\"items\":[\"mug\"]}")
+                        .as(shop.ann().token()))
+                .field("id");
+
+        browser.see(By.cssSelector("td a[href='#/orders/" + id + "']")).click();
+        browser.seeText("confirmed")
+                .seeText("orders asks inventory to reserve stock")
+                .seeText("answered after");
+        assertThat(browser.texts(By.cssSelector(".timeline .badge"))).containsExactly("pending", "confirmed");
+        browser.seeText("authorized")
+                .seeText("held")
+                .see(By.cssSelector("a.trace"))
+                .click();
+
+        browser.seeText("POST /orders")
+                .seeText("process inventory.reserve-stock.v1")
+                .seeText("process payments.authorize-payment.v1");
+    }
+
+    @Test
+    void anOrderIsFoundByItsIdAndShipped() {
+        String id = shop.confirmedOrder(shop.ben());
+
+        browser.go("orders").see(By.name("id")).sendKeys(id + "\n");
+        browser.click("Ship");
+        browser.see(By.cssSelector("dialog[open] button")).click();
+
+        browser.seeText("Take back").seeText("order shipped");
+        assertThat(shop.send(Ask.get("/orders/" + id).as(shop.ben().token())).field("status"))
+                .isEqualTo("shipped");
+    }
+
+    @Test
+    void aDeadLetterIsSeenWithItsErrorAndSentAgain() {
+        shop.superuser().execute("ALTER TABLE orders.price ADD CONSTRAINT fault CHECK (sku <> 'odd') NOT VALID");
+        shop.stock("odd", 700, "EUR");
+        Await.until("the letter is there", LETTER_WITHIN, () -> !letters().isEmpty());
+
+        browser.go("messages").seeText("remember-prices").seeText("catalog.product-changed.v1");
+        browser.go("messages/orders")
+                .see(By.cssSelector("td a[href^='#/messages/orders/']"))
+                .click();
+        browser.seeText("fault").seeText("\"sku\": \"odd\"");
+        shop.superuser().execute("ALTER TABLE orders.price DROP CONSTRAINT fault");
+        browser.click("Send its key again").seeText("1 letters of this key were applied");
+
+        assertThat(letters()).isEmpty();
+    }
+
+    private List<String> letters() {
+        return shop.send(Ask.get("/dead-letters/orders").as(shop.administrator().token()))
+                .json()
+                .valueStream()
+                .map(each -> each.path("id").asString())
+                .toList();
+    }
+
+    @Test
+    void theAuditIsRunAndItsRulesAreShown() {
+        shop.awaitQuiet();
+
+        browser.go("audit").click("Run the audit").seeText("Everything holds");
+
+        assertThat(browser.text()).contains("One Idempotency-Key of one caller makes at most one order");
+    }
+
+    @Test
+    void everyViewIsReadableByEveryoneInBothThemesAndOnEveryScreen() {
+        for (String view : VIEWS) {
+            browser.go(view).see(By.cssSelector("#content h1"));
+            Await.until(
+                    "nothing is loading", LETTER_WITHIN, () -> !browser.text().contains("Loading"));
+            for (String theme : List.of("light", "dark")) {
+                browser.theme(theme);
+                assertThat(browser.accessibilityFaults())
+                        .as(view + " in " + theme)
+                        .isEmpty();
+            }
+            browser.resize(Browser.NARROW);
+            assertThat(browser.isTooWide())
+                    .as(view + " at 360 pixels is too wide")
+                    .isFalse();
+            browser.resize(Browser.WIDE);
+        }
+    }
+
+    @Test
+    void aReloadKeepsTheSessionAndSigningOutEndsIt() {
+        browser.reload().see(By.cssSelector("main#content"));
+        assertThat(browser.stored())
+                .as("what scripts of the page could read later")
+                .doesNotContain("eyJ");
+
+        browser.see(By.xpath("//button[.='Sign out']")).click();
+        browser.see(By.name("username"));
+        browser.reload().see(By.name("username"));
+    }
+
+    @Test
+    void staffSeeWhatTheirRoleAllows() {
+        browser.see(By.xpath("//button[.='Sign out']")).click();
+        browser.signIn(shop.staff().username(), RunningShop.PASSWORD);
+
+        browser.go("map").seeText("Processes");
+        assertThat(browser.texts(By.cssSelector("nav a")))
+                .contains("Map", "Orders", "Health", "API")
+                .doesNotContain("Traces", "Logs", "Audit");
+    }
+
+    @Test
+    void theKeyboardAloneReachesTheContent() {
+        browser.go("orders").see(By.cssSelector("table"));
+
+        browser.reload().see(By.cssSelector("table"));
+        browser.press("\uE004", "\uE007"); // Tab, Enter
+
+        assertThat(browser.focused()).isEqualTo("content");
+    }
+}
