@@ -38,11 +38,16 @@ class ProcessesTest {
     }
 
     private Stream<JsonNode> elements(String field) {
-        return asStaff("/processes").valueStream().flatMap(process -> process.path(field).valueStream());
+        return asStaff("/processes")
+                .valueStream()
+                .flatMap(process -> process.path(field).valueStream());
     }
 
     private void awaitAny(String field, Predicate<JsonNode> wanted) {
-        Await.until(field + " with what is wanted", SAMPLED_WITHIN, () -> elements(field).anyMatch(wanted));
+        Await.until(
+                field + " with what is wanted",
+                SAMPLED_WITHIN,
+                () -> elements(field).anyMatch(wanted));
     }
 
     private boolean isFleet() {
@@ -79,32 +84,41 @@ class ProcessesTest {
                 subscription -> subscription.path("subscription").asString().equals("handle-stock-replies")
                         && subscription.path("source").asString("").equals("inventory")
                         && subscription.path("per_second").asDouble() > 0
-                        && subscription.path("types").valueStream().anyMatch(type -> type.path("type")
-                                .asString()
-                                .equals("inventory.stock-reserved.v1")));
+                        && subscription
+                                .path("types")
+                                .valueStream()
+                                .anyMatch(type -> type.path("type").asString().equals("inventory.stock-reserved.v1")));
         awaitAny(
                 "outboxes",
                 outbox -> outbox.path("service").asString().equals("orders")
                         && outbox.path("per_second").asDouble() > 0
                         && outbox.path("head").asLong() > 0);
         shop.awaitQuiet();
-        Await.until("no lag", SAMPLED_WITHIN, () -> elements("subscriptions")
-                .allMatch(each -> each.path("state").asString().equals("running")
-                        && each.path("lag_seconds").asDouble(0) == 0));
-        assertThat(elements("databases").allMatch(each -> each.path("status").asString().equals("up")))
+        Await.until(
+                "no lag",
+                SAMPLED_WITHIN,
+                () -> elements("subscriptions")
+                        .allMatch(each -> each.path("state").asString().equals("running")
+                                && each.path("lag_seconds").asDouble(0) == 0));
+        assertThat(elements("databases")
+                        .allMatch(each -> each.path("status").asString().equals("up")))
                 .isTrue();
     }
 
     @Test
     void theLastHourHasTheMinutesSinceTheStart() {
         shop.confirmedOrder(shop.ann());
-        Await.until("a minute with orders", MINUTE_OVER_WITHIN, () -> series("orders")
-                .filter(each -> each.path("kind").asString().equals("route")
-                        && each.path("method").asString().equals("POST")
-                        && each.path("route").asString().equals("/orders"))
-                .anyMatch(each -> each.path("count").size() == 60
-                        && each.path("count").valueStream().anyMatch(count -> count.asDouble(0) > 0)));
-        assertThat(series("orders").filter(each -> each.has("service"))
+        Await.until(
+                "a minute with orders",
+                MINUTE_OVER_WITHIN,
+                () -> series("orders")
+                        .filter(each -> each.path("kind").asString().equals("route")
+                                && each.path("method").asString().equals("POST")
+                                && each.path("route").asString().equals("/orders"))
+                        .anyMatch(each -> each.path("count").size() == 60
+                                && each.path("count").valueStream().anyMatch(count -> count.asDouble(0) > 0)));
+        assertThat(series("orders")
+                        .filter(each -> each.has("service"))
                         .map(each -> each.path("service").asString())
                         .distinct())
                 .containsExactly("orders");
