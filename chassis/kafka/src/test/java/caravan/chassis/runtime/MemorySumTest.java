@@ -14,6 +14,7 @@ import caravan.chassis.messages.retention.PurgeOutbox;
 import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.runtime.cache.CacheBudget;
+import caravan.chassis.runtime.signals.ProcessSignals;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.runtime.tracing.ProcessSpans;
 import java.util.LinkedHashMap;
@@ -51,6 +52,7 @@ class MemorySumTest {
         rows.put("kept answers", limits.representationBytesMax());
         rows.put("spans", ProcessSpans.bytesMax());
         rows.put("document of messages", (long) AsyncApiDocument.BYTES_MAX);
+        rows.put("signals of the last hour", ProcessSignals.BYTES_MAX);
         rows.put("editions of kept answers", (long) SERVICES * Editions.BYTES);
         return rows;
     }
