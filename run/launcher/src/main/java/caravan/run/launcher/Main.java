@@ -67,6 +67,7 @@ public final class Main implements Runnable {
             line.addSubcommand(new ProvisionCommand());
             line.addSubcommand(new BackupCommand());
             line.addSubcommand(new RestoreCommand());
+            line.addSubcommand(new ConfigCommand());
             Tools.forCommandLine(arguments).forEach(line::addSubcommand);
         }
         line.setParameterExceptionHandler(Main::refuse);
