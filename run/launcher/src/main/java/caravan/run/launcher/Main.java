@@ -1,5 +1,6 @@
 package caravan.run.launcher;
 
+import caravan.run.launcher.distribution.DistCommand;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TimeZone;
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
             line.addSubcommand(new BackupCommand());
             line.addSubcommand(new RestoreCommand());
             line.addSubcommand(new ConfigCommand());
+            line.addSubcommand(new DistCommand());
             Tools.forCommandLine(arguments).forEach(line::addSubcommand);
         }
         line.setParameterExceptionHandler(Main::refuse);
