@@ -59,7 +59,8 @@ class UpgradeTest {
             up.terminate();
             assertThat(up.exitCode()).isEqualTo(143);
         }
-        assertThat(run("restore", "backup.tar.gz", "--data", "data", "--replace")).contains("Restored data");
+        assertThat(run("restore", "backup.tar.gz", "--data", "data", "--replace"))
+                .contains("Restored data");
         try (LaunchedProcess up = start()) {
             assertThat(run("audit", "--data", "data")).startsWith("Audit clean");
             assertThat(run("try", "--data", "data")).contains("The order was confirmed");
