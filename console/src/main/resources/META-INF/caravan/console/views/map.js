@@ -122,7 +122,7 @@ function Picture({ services, flows, gateways }) {
     edge.letters += flow.dead_letters;
     edge.stopped ||= flow.state === 'stopped';
   });
-  return html`<div class="card"><svg class="map" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img"
+  return html`<div class="card"><svg class="map" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="group"
       aria-label="The services, with requests and messages between them. The tables below have the same figures.">
     <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
       <path d="M0 0 8 4 0 8z" fill="context-stroke"/></marker></defs>

@@ -134,7 +134,11 @@ function Letter({ service, id }) {
     return html`<${Page} title="Dead letter"><p class="notice" role="status">${done.redelivered} letters of this key were applied. <a href=${href('messages', service)}>Back to ${service}</a></p></${Page}>`;
   }
   return html`<${Page} title="Dead letter" actions=${value && html`<${Action} label="Send its key again" onDone=${result => setDone(result)}
-      act=${() => api.send('POST', api.path`/dead-letters/${service}/${id}/redelivery`).finally(reload)}/>`}>
+      act=${() => api.send('POST', api.path`/dead-letters/${service}/${id}/redelivery`).catch(failed => {
+        // Its error and attempts are others now.
+        reload();
+        throw failed;
+      })}/>`}>
     <${Failure} failure=${failure}/>
     ${value && html`
       <${Card} wide><${Facts} of=${[

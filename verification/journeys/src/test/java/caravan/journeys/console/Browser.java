@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -39,6 +40,7 @@ final class Browser implements AutoCloseable {
 
     private static final int HEIGHT = 900;
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(100);
     private static final Path PICTURES = Path.of("target", "console");
 
     private static final List<Path> CHROMIUM = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
@@ -51,7 +53,9 @@ final class Browser implements AutoCloseable {
     private Browser(URI base, ChromeDriver driver) {
         this.base = base;
         this.driver = driver;
-        this.waiting = new WebDriverWait(driver, SHOWN_WITHIN);
+        this.waiting = new WebDriverWait(driver, SHOWN_WITHIN, LOOKS_EVERY);
+        // The page draws anew while the test looks at it.
+        waiting.ignoring(StaleElementReferenceException.class);
     }
 
     /** Opens the console, signed out. Where the machine has no browser, the test is skipped. */
@@ -159,8 +163,21 @@ final class Browser implements AutoCloseable {
 
     /** Clicks a button or link by its text. */
     Browser click(String text) {
-        see(By.xpath("//main//*[self::a or self::button or self::summary][normalize-space()='" + text + "']"))
-                .click();
+        return click(By.xpath("//main//*[self::a or self::button or self::summary][normalize-space()='" + text + "']"));
+    }
+
+    Browser click(By what) {
+        waiting.withMessage(() -> "cannot be clicked: " + what + " in\n" + text())
+                .until(there -> {
+                    WebElement found = there.findElements(what).stream()
+                            .filter(WebElement::isDisplayed)
+                            .findFirst()
+                            .orElse(null);
+                    if (found != null) {
+                        found.click();
+                    }
+                    return found;
+                });
         return this;
     }
 

@@ -64,15 +64,12 @@ class ConsoleTest {
                         .as(shop.ann().token()))
                 .field("id");
 
-        browser.see(By.cssSelector("td a[href='#/orders/" + id + "']")).click();
+        browser.click(By.cssSelector("td a[href='#/orders/" + id + "']"));
         browser.seeText("confirmed")
                 .seeText("orders asks inventory to reserve stock")
                 .seeText("answered after");
         assertThat(browser.texts(By.cssSelector(".timeline .badge"))).containsExactly("pending", "confirmed");
-        browser.seeText("authorized")
-                .seeText("held")
-                .see(By.cssSelector("a.trace"))
-                .click();
+        browser.seeText("authorized").seeText("held").click(By.cssSelector("a.trace"));
 
         browser.seeText("POST /orders")
                 .seeText("process inventory.reserve-stock.v1")
@@ -85,7 +82,7 @@ class ConsoleTest {
 
         browser.go("orders").see(By.name("id")).sendKeys(id + "\n");
         browser.click("Ship");
-        browser.see(By.cssSelector("dialog[open] button")).click();
+        browser.click(By.cssSelector("dialog[open] button"));
 
         browser.seeText("Take back").seeText("order shipped");
         assertThat(shop.send(Ask.get("/orders/" + id).as(shop.ben().token())).field("status"))
@@ -99,9 +96,7 @@ class ConsoleTest {
         Await.until("the letter is there", LETTER_WITHIN, () -> !letters().isEmpty());
 
         browser.go("messages").seeText("remember-prices").seeText("catalog.product-changed.v1");
-        browser.go("messages/orders")
-                .see(By.cssSelector("td a[href^='#/messages/orders/']"))
-                .click();
+        browser.go("messages/orders").click(By.cssSelector("td a[href^='#/messages/orders/']"));
         browser.seeText("fault").seeText("\"sku\": \"odd\"");
         shop.superuser().execute("ALTER TABLE orders.price DROP CONSTRAINT fault");
         browser.click("Send its key again").seeText("1 letters of this key were applied");
@@ -153,14 +148,14 @@ class ConsoleTest {
                 .as("what scripts of the page could read later")
                 .doesNotContain("eyJ");
 
-        browser.see(By.xpath("//button[.='Sign out']")).click();
+        browser.click(By.xpath("//button[.='Sign out']"));
         browser.see(By.name("username"));
         browser.reload().see(By.name("username"));
     }
 
     @Test
     void staffSeeWhatTheirRoleAllows() {
-        browser.see(By.xpath("//button[.='Sign out']")).click();
+        browser.click(By.xpath("//button[.='Sign out']"));
         browser.signIn(shop.staff().username(), RunningShop.PASSWORD);
 
         browser.go("map").seeText("Processes");

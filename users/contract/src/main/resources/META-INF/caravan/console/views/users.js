@@ -1,6 +1,6 @@
 // Users, their roles, sessions, sign-ins, and who changed what.
 
-import { Action, Badge, Card, Changes, Facts, Failure, Filters, Page, PagedTable, SendForm, Table, Time, api, format, hasRole, href, html, session, useLoad } from 'caravan';
+import { Action, Badge, Card, Changes, Facts, Failure, Filters, Page, PagedTable, SendForm, Time, api, format, hasRole, href, html, session, useLoad, useState } from 'caravan';
 
 const ROLES = ['customer', 'staff', 'administrator'];
 
@@ -37,12 +37,12 @@ function User({ id }) {
 }
 
 function Sessions({ id }) {
-  const { value, failure, reload } = useLoad(signal => api.get(api.path`/users/${id}/sessions`, { signal }), [id]);
-  return html`<${Card} title="Sessions" wide><${Failure} failure=${failure}/><${Table} caption="Sessions" rows=${value} keyOf=${each => each.id} empty="The user is signed in nowhere." columns=${[
+  const [round, setRound] = useState(0);
+  return html`<${Card} title="Sessions" wide><${PagedTable} key=${round} caption="Sessions" path=${api.path`/users/${id}/sessions`} keyOf=${each => each.id} empty="The user is signed in nowhere." columns=${[
     { title: 'Began', of: each => html`<${Time} at=${each.created_at}/>` }, { title: 'Last used', of: each => html`<${Time} at=${each.last_used_at}/>` },
     { title: 'Until', of: each => format.time(each.expires_at) }, { title: 'From', of: each => html`<code>${each.client_address}</code>` },
     { title: 'Program', of: each => html`<span class="dim">${each.client_description}</span>` },
-    { title: 'End', of: each => html`<${Action} label="End" kind="danger" confirm="End this session? Its user must sign in again." onDone=${reload}
+    { title: 'End', of: each => html`<${Action} label="End" kind="danger" confirm="End this session? Its user must sign in again." onDone=${() => setRound(round + 1)}
       act=${() => api.send('DELETE', api.path`/users/${id}/sessions/${each.id}`)}/>` },
   ]}/></${Card}>`;
 }

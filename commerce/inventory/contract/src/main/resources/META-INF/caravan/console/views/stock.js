@@ -34,10 +34,10 @@ function Level({ sku }) {
         { name: 'change', label: 'Change, such as -2', required: true, pattern: '-?[0-9]+' }, { name: 'reason', label: 'Reason', required: true },
       ]} send=${values => api.send('POST', api.path`/stock/${sku}/adjustments`, { change: Number(values.change), reason: values.reason })}/></${Card}>
     </div>
-    <${Card} title="Movements" wide><${PagedTable} key=${level?.version} caption="Movements" path=${`${api.path`/stock/${sku}/movements`}?limit=50`} keyOf=${each => each.id ?? each.at + each.change} columns=${[
+    <${Card} title="Movements" wide><${PagedTable} key=${level?.version} caption="Movements" path=${`${api.path`/stock/${sku}/movements`}?limit=50`} keyOf=${each => each.id} columns=${[
       { title: 'When', of: each => html`<${Time} at=${each.at}/>` }, { title: 'Kind', of: each => format.words(each.kind) },
       { title: 'Change', number: true, of: each => each.change }, { title: 'Reason', of: each => each.reason },
-      { title: 'Order', of: each => html`<${Id} id=${each.order_id} to=${each.order_id && href('orders', each.order_id)}/>` },
+      { title: 'Cause', of: each => html`<${Id} id=${each.cause} to=${['commit', 'return'].includes(each.kind) && href('orders', each.cause)}/>` },
     ]}/></${Card}>
     <${Changes} key=${level?.version} service="inventory" thing=${sku}/>
   </${Page}>`;

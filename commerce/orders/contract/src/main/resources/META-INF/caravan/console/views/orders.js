@@ -131,10 +131,10 @@ function answerOf(message, messages) {
 }
 
 function entriesOf(history, messages, spans) {
-  const begin = Math.min(...[...history.map(each => each.at), ...messages.map(each => each.time)].map(at => Date.parse(at)));
+  const begin = Math.min(...[...history.map(each => each.changed_at), ...messages.map(each => each.time)].map(at => Date.parse(at)));
   const processOf = service => spans.find(span => span.service === service)?.process;
   const ofHistory = history.map(each => ({
-    key: `version ${each.version}`, at: each.at,
+    key: `version ${each.version}`, at: each.changed_at,
     kind: { confirmed: 'good', shipped: 'good', rejected: 'bad', cancelled: 'bad', pending: 'busy' }[each.status] ?? '',
     text: html`<${Badge} state=${each.status}/> ${each.reason ? format.words(each.reason) : ''}`,
     by: processOf('orders'),
@@ -173,8 +173,8 @@ function Reservation({ id, version }) {
     return null;
   }), [id, version]);
   if (gone && !value) return html`<p class="dim">Nothing was reserved.</p>`;
-  return html`<${Failure} failure=${failure}/>${value && html`<p><${Badge} state=${value.status}/></p>
-    <${Table} caption="Reserved" rows=${value.lines ?? value.items} keyOf=${each => each.sku} onRow=${each => href('stock', each.sku)} columns=${[
+  return html`<${Failure} failure=${failure}/>${value && html`<p><${Badge} state=${value.state}/> since <${Time} at=${value.changed_at}/> ${value.shortages.map(each => html`<span class="bad"> ${each.sku}: ${each.available ?? "too few"} left</span>`)}</p>
+    <${Table} caption="Reserved" rows=${value.lines} keyOf=${each => each.sku} onRow=${each => href('stock', each.sku)} columns=${[
       { title: 'SKU', of: each => each.sku }, { title: 'Quantity', number: true, of: each => each.quantity },
     ]}/>`}`;
 }

@@ -1,6 +1,6 @@
 // Payments, and the double-entry books.
 
-import { Badge, Card, Facts, Failure, Filters, Id, Page, PagedTable, Time, api, format, href, html, useLoad } from 'caravan';
+import { Badge, Card, Facts, Failure, Filters, Id, Page, PagedTable, Table, Time, api, format, href, html, useLoad } from 'caravan';
 
 export default function Payments({ path, query }) {
   if (path[0] === 'ledger') return html`<${Ledger}/>`;
@@ -38,8 +38,22 @@ function Payment({ id }) {
       ['Order', html`<${Id} id=${value.order_id} to=${href('orders', value.order_id)}/>`], ['User', html`<${Id} id=${value.user_id} to=${href('users', value.user_id)}/>`],
       ['Created', html`<${Time} at=${value.created_at} isExact/>`], ['Changed', html`<${Time} at=${value.changed_at} isExact/>`], ['Version', value.version],
     ]}/></${Card}>
+    <${Card} title="What the provider was asked" wide><${Operations} id=${id} version=${value.version}/></${Card}>
     <${Card} title="In the ledger" wide><${PagedTable} caption="Entries" path=${`/ledger${api.query({ payment_id: id })}`} keyOf=${each => each.id} empty="Nothing was booked." columns=${ENTRIES}/></${Card}>`}
   </${Page}>`;
+}
+
+function Operations({ id, version }) {
+  const { value, failure, isLoading } = useLoad(signal => api.get(api.path`/payments/${id}/operations`, { signal }), [id, version]);
+  return html`<${Failure} failure=${failure}/><${Table} caption="Operations" rows=${value} isLoading=${isLoading} keyOf=${each => each.id} columns=${[
+    { title: 'Operation', of: each => each.kind },
+    { title: 'State', of: each => html`<${Badge} state=${each.outcome ?? each.state}/> <span class="dim">${format.words(each.reason)}</span>` },
+    { title: 'Amount', number: true, of: each => format.money(each.amount) },
+    { title: 'Asked', of: each => html`<${Time} at=${each.created_at}/>` },
+    { title: 'Answered after', number: true, of: each => each.settled_at && format.duration(Date.parse(each.settled_at) - Date.parse(each.created_at)) },
+    { title: 'Attempts', number: true, of: each => each.attempts },
+    { title: 'Trace', of: each => each.trace_id && html`<a href=${href('traces', each.trace_id)}><code>${each.trace_id.slice(0, 8)}…</code></a>` },
+  ]}/>`;
 }
 
 function Ledger() {
