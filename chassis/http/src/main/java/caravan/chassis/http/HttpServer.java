@@ -184,8 +184,11 @@ public final class HttpServer {
     /** @throws PortTakenException if another program listens there */
     public void start() {
         Gauge.builder("http.server.requests.in.flight", handling, ServiceRequestHandler::inFlight)
+                .description("Requests that have arrived and are not answered yet")
                 .register(metrics.registry());
-        Gauge.builder("http.server.event.streams", streams, EventStreams::open).register(metrics.registry());
+        Gauge.builder("http.server.event.streams", streams, EventStreams::open)
+                .description("Open event streams")
+                .register(metrics.registry());
         listener.start();
     }
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final DatabaseAddress administrator;
     private final Thread watcher;
     private final Outage outage = new Outage();
+    private volatile Consumer<String> told = _ -> {};
     private volatile boolean stopping;
     private volatile long processId;
 
@@ -69,6 +71,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         PostgresServer server = new PostgresServer(installation, account, data);
         if (Files.exists(data)) {
             checkIsOurs(folder, data);
+            giveTo(account, data);
         } else {
             folder.secret(SUPERUSER_SECRET);
             server.initialize(folder.secretFile(SUPERUSER_SECRET));
@@ -81,9 +84,45 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return postgres;
     }
 
+    /** The version of the PostgreSQL that Caravan brings. */
+    public static String version() {
+        return PostgresInstallation.VERSION;
+    }
+
+    /**
+     * The superuser's login at the server that runs on a data folder, started by any process; empty if none is ready.
+     *
+     * @param data the data folder, a real path
+     */
+    public static Optional<DatabaseAddress> administratorOfRunning(Path data) {
+        Path server = data.resolve("postgresql");
+        return PostmasterFile.read(server)
+                .filter(file -> file.ready() && ServerProcesses.isServerOf(server, file.processId()))
+                .map(file -> new DatabaseAddress(
+                        "127.0.0.1",
+                        file.port(),
+                        "postgres",
+                        SUPERUSER,
+                        DataFolder.readSecret(data, SUPERUSER_SECRET),
+                        WITHOUT_TLS));
+    }
+
+    /** Stops the server that a killed process left running on a folder. */
+    public static void stopWhatIsLeft(DataFolder folder) {
+        Path data = folder.path().resolve("postgresql");
+        if (Files.exists(data)) {
+            new PostgresServer(Path.of(""), ServerAccount.CURRENT_USER, data).killWhatIsLeft();
+        }
+    }
+
     /** The superuser's login, for provisioning. */
     public DatabaseAddress administrator() {
         return administrator;
+    }
+
+    /** Tells people when the server ends by itself, and when it runs again: a line each, from the server's own thread. */
+    public void tell(Consumer<String> lines) {
+        told = lines;
     }
 
     /** The server's process id, for crash tests. */
@@ -138,6 +177,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     Reason.NOT_OURS,
                     data + " was not made by Caravan, or " + folder.secretFile(SUPERUSER_SECRET)
                             + " was lost: put that file back, or choose another data folder.");
+        }
+    }
+
+    /** A folder that was restored or copied belongs to who did that. */
+    private static void giveTo(ServerAccount account, Path data) {
+        try {
+            account.ownUnlessOwned(data);
+        } catch (IOException failure) {
+            throw DataFolder.notAccessible(data, failure);
         }
     }
 
@@ -206,15 +254,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private boolean restart() {
         if (!outage.isOn()) {
             LOG.atWarn().addKeyValue("process_id", processId).log("PostgreSQL has ended: starting it again");
+            told.accept("PostgreSQL has ended: starting it again");
         }
         try {
             server.stop();
             processId = server.start(administrator.port());
-            outage.over()
-                    .ifPresent(was -> LOG.atInfo()
-                            .addKeyValue("process_id", processId)
-                            .addKeyValue("lasted", was.lasted())
-                            .log("PostgreSQL runs again"));
+            var line = LOG.atInfo().addKeyValue("process_id", processId);
+            Optional<Duration> lasted = outage.over().map(was -> was.lasted());
+            if (lasted.isPresent()) {
+                line = line.addKeyValue("lasted", lasted.get());
+            }
+            line.log("PostgreSQL runs again");
+            told.accept("PostgreSQL runs again");
             return true;
         } catch (PostgresStartException failure) {
             outage.failed(failure.reason())

@@ -46,16 +46,23 @@ class LostBrokerTest {
             Shop.Process startedMeanwhile = shop.startedProcess();
             startedMeanwhile.send("key", 4);
             assertThat(process.hub.isDrained()).isFalse();
-            await().until(() -> process.registry
-                            .get("caravan.relay.lag")
-                            .tag(MeterTags.SERVICE, "sender")
-                            .gauge()
-                            .value()
-                    > 0);
+            await().until(() -> gauge(process, "caravan.relay.lag") > 0);
+            await().until(() -> gauge(process, "caravan.relay.lag.seconds") > 0);
+            // It has not read its outbox, and knows the age from the table.
+            await().until(() -> gauge(startedMeanwhile, "caravan.relay.lag.seconds") > 0);
         } finally {
             kafka.startAgain();
         }
         shop.awaitApplied("key", 4);
+        await().atMost(WITHIN).until(() -> gauge(process, "caravan.relay.lag.seconds") == 0);
+    }
+
+    private static double gauge(Shop.Process process, String name) {
+        return process.registry
+                .get(name)
+                .tag(MeterTags.SERVICE, "sender")
+                .gauge()
+                .value();
     }
 
     @Test

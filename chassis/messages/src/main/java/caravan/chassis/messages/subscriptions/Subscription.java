@@ -199,8 +199,8 @@ public final class Subscription<P> implements Receiver {
         stopSignal.begin();
     }
 
-    RedeliveryOutcome redeliver(DeadLetter letter, RedeliverDeadLetters.Request request) {
-        return application.redeliver(letter.source(), letter.key(), decoder, request);
+    RedeliveryOutcome redeliver(String source, String key, RedeliverDeadLetters.Request request) {
+        return application.redeliver(source, key, decoder, request);
     }
 
     private List<MissingMessages> apply(String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming)
