@@ -261,7 +261,9 @@ class DocumentsTest {
             asks.put(400, Ask.get(target + "?limit=0").as(shop.administrator().token()));
         }
         // A trace that nobody knows is an empty list.
-        if (operation.path().contains("{") && !operation.takesBody() && operation.response(404).isPresent()) {
+        if (operation.path().contains("{")
+                && !operation.takesBody()
+                && operation.response(404).isPresent()) {
             String unheardOf = OF_EACH_SERVICE.contains(operation.path())
                     ? operation.path().replace(ANY_SERVICE, "nope")
                     : target;
@@ -300,7 +302,8 @@ class DocumentsTest {
     private void tellOperators(String administrator) {
         String logger = "/log-levels/shop.journeys";
         goodAsks.put("getLogLevels", () -> Ask.get("/log-levels").as(administrator));
-        goodAsks.put("setLogLevel", () -> Ask.put(logger, "{\"level\":\"debug\"}").as(administrator));
+        goodAsks.put(
+                "setLogLevel", () -> Ask.put(logger, "{\"level\":\"debug\"}").as(administrator));
         goodAsks.put("resetLogLevel", () -> Ask.delete(logger).as(administrator));
         goodAsks.put("listLogLines", () -> Ask.get("/log-lines?limit=5").as(administrator));
         goodAsks.put("listTraces", () -> Ask.get("/traces?limit=5&min_ms=0").as(administrator));
