@@ -246,6 +246,8 @@ class DocumentsTest {
                 .replace("{id}", RunningShop.unknownId())
                 .replace("{session_id}", RunningShop.unknownId())
                 .replace("{order_id}", RunningShop.unknownId())
+                .replace("{logger}", operation.takesBody() ? "shop.journeys" : "a%20b")
+                .replace("{trace_id}", "unheard-of")
                 .replace("{sku}", "unheard-of");
         if (operation.path().startsWith(BROWSERS)) {
             return badAsksOfBrowsers(operation);
@@ -258,7 +260,10 @@ class DocumentsTest {
         if (operation.takesParameter("query", "limit")) {
             asks.put(400, Ask.get(target + "?limit=0").as(shop.administrator().token()));
         }
-        if (operation.path().contains("{") && !operation.takesBody()) {
+        // A trace that nobody knows is an empty list.
+        if (operation.path().contains("{")
+                && !operation.takesBody()
+                && operation.response(404).isPresent()) {
             String unheardOf = OF_EACH_SERVICE.contains(operation.path())
                     ? operation.path().replace(ANY_SERVICE, "nope")
                     : target;
@@ -293,6 +298,22 @@ class DocumentsTest {
         return asks;
     }
 
+    /** What each process tells about itself. */
+    private void tellOperators(String administrator) {
+        String logger = "/log-levels/shop.journeys";
+        goodAsks.put("getLogLevels", () -> Ask.get("/log-levels").as(administrator));
+        goodAsks.put(
+                "setLogLevel", () -> Ask.put(logger, "{\"level\":\"debug\"}").as(administrator));
+        goodAsks.put("resetLogLevel", () -> Ask.delete(logger).as(administrator));
+        goodAsks.put("listLogLines", () -> Ask.get("/log-lines?limit=5").as(administrator));
+        goodAsks.put("listTraces", () -> Ask.get("/traces?limit=5&min_ms=0").as(administrator));
+        goodAsks.put("getTrace", () -> {
+            JsonNode traces = shop.send(Ask.get("/traces").as(administrator)).json();
+            return Ask.get("/traces/" + traces.get(0).path("trace_id").asString())
+                    .as(administrator);
+        });
+    }
+
     private void tellGoodAsks() {
         String customer = shop.ann().token();
         String staff = shop.staff().token();
@@ -304,6 +325,7 @@ class DocumentsTest {
                 .path("id")
                 .asString();
         tellUsers(administrator);
+        tellOperators(administrator);
         goodAsks.put("listProducts", () -> Ask.get("/products?limit=2"));
         goodAsks.put("getProduct", () -> Ask.get("/products/mug"));
         goodAsks.put("putProduct", () -> offer("documented").as(staff));
