@@ -26,7 +26,10 @@ public interface AccountRepository {
     /** Accounts in order of their ids. */
     List<Account> page(Optional<UserId> after, int rowsMax);
 
-    /** The same within a transaction; the accounts cannot change until it ends. */
+    /** Accounts whose names begin with a text, in the order of the names' code points. */
+    List<Account> named(String prefix, Optional<Username> after, int rowsMax);
+
+    /** The same as {@link #page} within a transaction; the accounts cannot change until it ends. */
     List<Account> page(Transaction transaction, Optional<UserId> after, int rowsMax);
 
     /** The last versions of deleted accounts, in order of their ids. */

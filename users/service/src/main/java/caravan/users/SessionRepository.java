@@ -39,6 +39,9 @@ public interface SessionRepository {
     /** A user's live sessions in order of their ids. */
     List<Session> page(UserId userId, Instant now, Optional<SessionId> after, int rowsMax);
 
+    /** The session that a refresh token belongs to, exchanged or not. */
+    Optional<Session> ofToken(RefreshTokenHash hash);
+
     /**
      * A page of revocations, in order of their places.
      *

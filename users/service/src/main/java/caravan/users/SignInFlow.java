@@ -1,12 +1,16 @@
 package caravan.users;
 
 import caravan.chassis.api.Assembly;
+import caravan.chassis.api.Batcher;
 import caravan.users.UsersService.Parts;
 import caravan.users.accounts.MakeFirstAdministrator;
 import caravan.users.devices.DeviceTokens;
 import caravan.users.devices.SharedAddresses;
+import caravan.users.http.BrowserSessionRoutes;
 import caravan.users.http.TokenRoutes;
 import caravan.users.passwords.CheckPasswords;
+import caravan.users.sessions.EndSessions;
+import caravan.users.sessions.EndTokensSession;
 import caravan.users.sessions.ExchangeRefreshToken;
 import caravan.users.sessions.RefreshSessions;
 import caravan.users.sessions.SignInUsers;
@@ -22,6 +26,7 @@ final class SignInFlow {
     private final Parts parts;
     private final CheckPasswords checkPasswords;
     private final MakeFirstAdministrator makeFirstAdministrator;
+    private final Batcher<EndSessions.Command, EndSessions.Outcome> endSessions;
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
     private final DeviceTokens deviceTokens;
@@ -32,10 +37,12 @@ final class SignInFlow {
             ServiceKey key,
             CheckPasswords checkPasswords,
             MakeFirstAdministrator makeFirstAdministrator,
+            Batcher<EndSessions.Command, EndSessions.Outcome> endSessions,
             AccessTokens accessTokens) {
         this.parts = parts;
         this.checkPasswords = checkPasswords;
         this.makeFirstAdministrator = makeFirstAdministrator;
+        this.endSessions = endSessions;
         this.accessTokens = accessTokens;
         this.refreshTokens = new ChainedRefreshTokens(parts.random(), key.keyedHash("successor of a refresh token"));
         this.deviceTokens = new DeviceTokens(key.keyedHash("known device"));
@@ -44,8 +51,14 @@ final class SignInFlow {
 
     void assemble() {
         Assembly assembly = parts.assembly();
-        boolean ownTls = assembly.settings().text("tls-certificate").isPresent();
-        new TokenRoutes(signInWithPassword(assembly), exchangeRefreshToken(assembly), ownTls)
+        SignInWithPassword signInWithPassword = signInWithPassword(assembly);
+        ExchangeRefreshToken exchangeRefreshToken = exchangeRefreshToken(assembly);
+        new TokenRoutes(signInWithPassword, exchangeRefreshToken).declare(assembly.routes());
+        new BrowserSessionRoutes(
+                        signInWithPassword,
+                        exchangeRefreshToken,
+                        new EndTokensSession(parts.sessions(), refreshTokens, endSessions),
+                        parts.settings().lifetimes().idle())
                 .declare(assembly.routes());
     }
 

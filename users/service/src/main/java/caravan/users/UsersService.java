@@ -47,7 +47,8 @@ public final class UsersService implements Service {
         PasswordFlow passwords = new PasswordFlow(parts);
         passwords.assemble();
         new AccountFlow(parts, passwords.checkPasswords()).assemble();
-        new SessionFlow(parts).assemble();
+        SessionFlow sessions = new SessionFlow(parts);
+        sessions.assemble();
         SigningKeyFlow signingKeys =
                 new SigningKeyFlow(parts, new PostgresSigningKeyRepository(assembly.database()), key);
         signingKeys.assemble();
@@ -58,6 +59,7 @@ public final class UsersService implements Service {
                         key,
                         passwords.checkPasswords(),
                         registration.makeFirstAdministrator(),
+                        sessions.endSessions(),
                         signingKeys.keyRing())
                 .assemble();
         assembly.openApi("openapi/users.yaml");

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -96,6 +97,10 @@ class RunTest {
             assertThat(catalog.errorLines()).anyMatch(line -> line.contains("CARAVAN_CATALOGUE_COLOUR"));
             catalog.terminate();
             assertThat(catalog.exitCode()).isEqualTo(143);
+            assertThat(Files.readString(folder.resolve("data/logs/catalog.log")))
+                    .containsPattern("\"message\":\"Started\".*\"version\":\"1.0.0\",\"services\":\"catalog\",\"port\":"
+                            + address.getPort())
+                    .contains("\"message\":\"Stopping\"", "\"message\":\"Stopped\"");
         }
     }
 

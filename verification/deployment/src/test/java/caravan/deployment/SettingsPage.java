@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -98,6 +100,31 @@ final class SettingsPage {
         return page.substring(0, begin) + BEGIN + tables + "\n" + page.substring(end);
     }
 
+    /** The lines that {@code ./caravan config} reads: name, the programs that read it, default, kind of value; between tabs. */
+    static String ofCommand(List<Line> lines, Map<String, List<SettingRead>> readBy) {
+        List<SettingRead> read = readBy.values().stream().flatMap(List::stream).toList();
+        StringBuilder text = new StringBuilder();
+        lines.stream()
+                .sorted(Comparator.comparing(Line::section).thenComparing(Line::name))
+                .forEach(line -> {
+                    List<SettingRead> asked = asked(line, lines, read);
+                    String programs = readBy.entrySet().stream()
+                            .filter(each -> !asked(line, lines, each.getValue()).isEmpty())
+                            .map(Map.Entry::getKey)
+                            .sorted()
+                            .collect(Collectors.joining(","));
+                    text.append(line.name())
+                            .append('\t')
+                            .append(programs.isEmpty() ? "command-line" : programs)
+                            .append('\t')
+                            .append(defaultValue(line, asked).replace("`", ""))
+                            .append('\t')
+                            .append(value(asked))
+                            .append('\n');
+                });
+        return text.toString();
+    }
+
     private static List<SettingRead> asked(Line line, List<Line> lines, Collection<SettingRead> read) {
         return read.stream()
                 .filter(each -> lineOf(each.name(), lines).equals(Optional.of(line)))
@@ -105,12 +132,15 @@ final class SettingsPage {
     }
 
     private static String row(Line line, List<SettingRead> asked) {
-        String value = asked.stream()
+        return "| `" + line.variable() + "` | " + defaultValue(line, asked) + " | " + value(asked) + " | "
+                + line.sentence() + " |\n";
+    }
+
+    private static String value(List<SettingRead> asked) {
+        return asked.stream()
                 .map(each -> each.bounds().orElse(form(each.form())))
                 .findFirst()
                 .orElse("text");
-        return "| `" + line.variable() + "` | " + defaultValue(line, asked) + " | " + value + " | " + line.sentence()
-                + " |\n";
     }
 
     private static String defaultValue(Line line, List<SettingRead> asked) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsPageTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path PAGE = ROOT.resolve("docs/configuration.md");
+    private static final String OF_COMMAND = "run/launcher/src/main/resources/caravan/run/launcher/settings.tsv";
     private static final String NOBODY_LISTENS = "127.0.0.1:1";
     private static final Pattern VARIABLE = Pattern.compile("CARAVAN_[A-Z][A-Z_]*[A-Z]\\b");
 
@@ -37,17 +38,24 @@ class SettingsPageTest {
     static Path folder;
 
     private static List<SettingRead> read;
+    /** By program, as ./caravan config names them. */
+    private static Map<String, List<SettingRead>> readBy;
 
     @BeforeAll
     static void startAllPrograms() {
-        read = new ArrayList<>(ofAllServices());
-        read.addAll(ofGateway(Map.of("CARAVAN_DISCOVERY", "dns", "CARAVAN_DNS_ZONE", "caravan.example")));
+        List<SettingRead> services = ofAllServices();
+        List<SettingRead> gateway =
+                new ArrayList<>(ofGateway(Map.of("CARAVAN_DISCOVERY", "dns", "CARAVAN_DNS_ZONE", "caravan.example")));
         Map<String, String> addresses = new TreeMap<>(Map.of("CARAVAN_DISCOVERY", "static"));
         Workloads.services()
                 .forEach(service -> addresses.put(
                         Configuration.environmentName(service.name() + ".addresses"), "http://" + NOBODY_LISTENS));
-        read.addAll(ofGateway(addresses));
-        read.addAll(ofSupervisor());
+        gateway.addAll(ofGateway(addresses));
+        List<SettingRead> supervisor = ofSupervisor();
+        readBy = Map.of("services", services, "gateway", gateway, "fleet", supervisor);
+        read = new ArrayList<>(services);
+        read.addAll(gateway);
+        read.addAll(supervisor);
     }
 
     private static List<SettingRead> ofAllServices() {
@@ -130,6 +138,15 @@ class SettingsPageTest {
         Path file = Files.writeString(Path.of("target/configuration.md"), written);
         assertThat(page)
                 .as("to write it anew: cp verification/deployment/%s docs/configuration.md", file)
+                .isEqualTo(written);
+    }
+
+    @Test
+    void theCommandConfigKnowsAllSettings() throws IOException {
+        String written = SettingsPage.ofCommand(LINES, readBy);
+        Path file = Files.writeString(Path.of("target/settings.tsv"), written);
+        assertThat(SettingsPage.textOf(ROOT.resolve(OF_COMMAND)))
+                .as("to write it anew: cp verification/deployment/%s %s", file, OF_COMMAND)
                 .isEqualTo(written);
     }
 

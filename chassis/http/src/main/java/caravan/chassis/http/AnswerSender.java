@@ -1,7 +1,7 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.http.Reply;
-import caravan.chassis.api.tracing.TracedWork;
+import caravan.chassis.api.tracing.KeptTrace;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.requestlog.RequestLog;
@@ -144,15 +144,7 @@ final class AnswerSender {
         long nanos = System.nanoTime() - context.startedNanos();
         Route route = context.route();
         Timer timer = route == null ? unroutedTimers.apply(status) : route.timer(status);
-        TracedWork traced = traces.workOf(context);
-        if (traced == null) {
-            timer.record(nanos, TimeUnit.NANOSECONDS);
-        } else {
-            traced.during(() -> {
-                timer.record(nanos, TimeUnit.NANOSECONDS);
-                return timer;
-            });
-        }
+        KeptTrace.during(context.trace(), () -> timer.record(nanos, TimeUnit.NANOSECONDS));
         traces.answered(context, status, prepared.code());
         if (log.mayTell(status, context.workNanos())) {
             log.write(new RequestLog.Answered(

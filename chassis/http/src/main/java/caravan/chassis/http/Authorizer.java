@@ -46,6 +46,9 @@ public final class Authorizer {
      * @throws Refusal 401 or 403
      */
     public Credentials checkKnown(Access access, @Nullable String authorization) {
+        if (access instanceof Access.ByCookie) {
+            return NOBODY;
+        }
         if (authorization == null) {
             if (!(access instanceof Access.Anyone)) {
                 throw new Refusal(Reply.problem(401, "no_token", "Send an access token: Authorization: Bearer …")
@@ -89,7 +92,7 @@ public final class Authorizer {
     /** A route for anyone works on, as it does without a token. */
     private static Optional<TokenCheck.Accepted> undecided(Access access, String detail) {
         return switch (access) {
-            case Access.Anyone() -> Optional.empty();
+            case Access.Anyone _, Access.ByCookie _ -> Optional.empty();
             case Access.AtLeast _, Access.Operators _ -> throw new Refusal(Refusal.unavailable("unavailable", detail));
         };
     }

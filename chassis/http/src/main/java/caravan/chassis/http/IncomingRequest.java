@@ -302,4 +302,9 @@ final class IncomingRequest implements Request {
     public String clientAddress() {
         return edge.origin().clientAddress(source, peer);
     }
+
+    @Override
+    public Optional<String> ownOrigin() {
+        return edge.origin().ownOrigin(source, peer);
+    }
 }

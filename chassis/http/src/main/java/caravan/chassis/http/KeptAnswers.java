@@ -2,6 +2,7 @@ package caravan.chassis.http;
 
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.tracing.KeptTrace;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
@@ -12,6 +13,7 @@ import caravan.chassis.http.representations.RepresentationCache;
 import caravan.chassis.http.requestlog.RequestLog;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.http.server.framing.RequestHead;
+import io.micrometer.core.instrument.Timer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Optional;
@@ -62,8 +64,12 @@ final class KeptAnswers {
         }
         answer.writeBytes(body);
         int status = unchanged ? 304 : 200;
-        found.route().timer(status).record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
-        if (trace != null) {
+        Timer timer = found.route().timer(status);
+        long nanos = System.nanoTime() - startedNanos;
+        if (trace == null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        } else {
+            KeptTrace.during(trace, () -> timer.record(nanos, TimeUnit.NANOSECONDS));
             traces.answered(trace, traceparent, "GET", found.route(), status, Optional.empty(), startedNanos);
         }
         return answer;

@@ -25,6 +25,7 @@ final class ReplyWriter {
     private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("Content-Type");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence SET_COOKIE = HttpHeaders.createOptimized("Set-Cookie");
     private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
     private static final CharSequence PREFERENCE_APPLIED = HttpHeaders.createOptimized("Preference-Applied");
 
@@ -87,6 +88,9 @@ final class ReplyWriter {
         }
         for (Map.Entry<String, String> header : headers.entrySet()) {
             out.set(header.getKey(), AnswerHeaders.checked(header));
+        }
+        for (String cookie : reply.cookies()) {
+            out.add(SET_COOKIE, AnswerHeaders.checked(Map.entry("Set-Cookie", cookie)));
         }
         if (request == null) {
             return;

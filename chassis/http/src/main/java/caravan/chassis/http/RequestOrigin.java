@@ -7,8 +7,10 @@ import caravan.chassis.http.addresses.TrustedGateways;
 import caravan.chassis.http.headers.Deadline;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where a request comes from, and how long its sender waits for the answer. Both are read only from a trusted gateway's headers. */
@@ -17,6 +19,8 @@ final class RequestOrigin {
     static final Duration DEADLINE_MAX = Duration.ofMinutes(2);
 
     private static final CharSequence DEADLINE_MILLIS = HttpHeaders.createOptimized("x-deadline-millis");
+    private static final CharSequence FORWARDED_PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+    private static final CharSequence FORWARDED_HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
     private static final int DEADLINE_DIGITS_MAX = 9;
 
     private final TrustedGateways gateways;
@@ -78,5 +82,23 @@ final class RequestOrigin {
 
     InetAddress client(HttpServerRequest request, InetAddress peer) {
         return gateways.client(peer, request.headers());
+    }
+
+    /** The origin that the client asked: from the request itself, or from the headers of a trusted gateway. */
+    Optional<String> ownOrigin(HttpServerRequest request, InetAddress peer) {
+        boolean isTrusted = gateways.trusts(peer, request.headers());
+        String forwardedScheme = isTrusted ? request.headers().get(FORWARDED_PROTO) : null;
+        String forwardedHost = isTrusted ? request.headers().get(FORWARDED_HOST) : null;
+        boolean isSecure = forwardedScheme == null ? request.isSSL() : forwardedScheme.equalsIgnoreCase("https");
+        HostAndPort own = request.authority();
+        String host = forwardedHost != null ? forwardedHost : own == null ? "" : own.toString();
+        return host.isEmpty() ? Optional.empty() : Optional.of(origin(isSecure, host.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Browsers leave out the port that is the scheme's default. */
+    private static String origin(boolean isSecure, String host) {
+        String defaultPort = isSecure ? ":443" : ":80";
+        String written = host.endsWith(defaultPort) ? host.substring(0, host.length() - defaultPort.length()) : host;
+        return (isSecure ? "https://" : "http://") + written;
     }
 }

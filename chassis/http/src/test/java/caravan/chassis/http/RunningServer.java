@@ -69,22 +69,30 @@ final class RunningServer implements AutoCloseable {
         this(0, Optional.empty(), limits, gateways, declare);
     }
 
+    RunningServer(HttpLimits limits, AddressRanges gateways, Spans spans, Consumer<Routes> declare) {
+        this(0, Optional.empty(), limits, rules(gateways), spans, declare);
+    }
+
     RunningServer(EdgeRules rules, Consumer<Routes> declare) {
-        this(0, Optional.empty(), LIMITS, rules, declare);
+        this(0, Optional.empty(), LIMITS, rules, Spans.NONE, declare);
     }
 
     RunningServer(
             int port, Optional<TlsFiles> tls, HttpLimits limits, AddressRanges gateways, Consumer<Routes> declare) {
-        this(
-                port,
-                tls,
-                limits,
-                new EdgeRules(TrustedGateways.at(gateways), MetricsReaders.THIS_MACHINE, Cors.NONE),
-                declare);
+        this(port, tls, limits, rules(gateways), Spans.NONE, declare);
+    }
+
+    private static EdgeRules rules(AddressRanges gateways) {
+        return new EdgeRules(TrustedGateways.at(gateways), MetricsReaders.THIS_MACHINE, Cors.NONE);
     }
 
     private RunningServer(
-            int port, Optional<TlsFiles> tls, HttpLimits limits, EdgeRules rules, Consumer<Routes> declare) {
+            int port,
+            Optional<TlsFiles> tls,
+            HttpLimits limits,
+            EdgeRules rules,
+            Spans spans,
+            Consumer<Routes> declare) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         server = new HttpServer(
                 loops,
@@ -98,7 +106,7 @@ final class RunningServer implements AutoCloseable {
                 failure -> failure instanceof DatabaseAway
                         ? Optional.of(Refusal.unavailable("unavailable", "It is away."))
                         : Optional.empty(),
-                Spans.NONE);
+                spans);
         declare.accept(server.routesOf("test"));
         try {
             server.start();

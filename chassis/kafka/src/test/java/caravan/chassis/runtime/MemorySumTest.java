@@ -11,11 +11,13 @@ import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.retention.PurgeOutbox;
+import caravan.chassis.messages.sent.SentMessages;
 import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.runtime.cache.CacheBudget;
 import caravan.chassis.runtime.signals.ProcessSignals;
 import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.runtime.tracing.ProcessSpans;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,7 @@ class MemorySumTest {
         rows.put("ended sessions", (long) TokenVerifier.revokedSessionsMax(heap) * TokenVerifier.REVOKED_SESSION_BYTES);
         rows.put("caches", CacheBudget.bytesMax(heap));
         rows.put("kept answers", limits.representationBytesMax());
+        rows.put("spans", ProcessSpans.bytesMax());
         rows.put("document of messages", (long) AsyncApiDocument.BYTES_MAX);
         rows.put("signals of the last hour", ProcessSignals.BYTES_MAX);
         rows.put("editions of kept answers", (long) SERVICES * Editions.BYTES);
@@ -69,6 +72,7 @@ class MemorySumTest {
         rows.put("messages committed last", (long) SERVICES * RecentMessages.BYTES_MAX);
         rows.put("messages being purged", PurgeOutbox.bytesMax(SERVICES));
         rows.put("changes being exported", Changes.bytesMax(SERVICES));
+        rows.put("pages of sent messages", SentMessages.bytesMax(SERVICES));
         rows.put("messages read for receivers", LocalTransport.bytesMax(SERVICES * RECEIVERS_OF_A_SERVICE));
         rows.put(
                 "database connections",
@@ -83,6 +87,7 @@ class MemorySumTest {
         rows.put("messages committed last", (long) RecentMessages.BYTES_MAX);
         rows.put("messages being purged", PurgeOutbox.bytesMax(1));
         rows.put("changes being exported", Changes.bytesMax(1));
+        rows.put("pages of sent messages", SentMessages.bytesMax(1));
         rows.put("Kafka", KafkaTransport.bytesMax(RECEIVERS_OF_A_SERVICE));
         rows.put("database connections", (long) PoolBounds.DEFAULT.connectionsMax() * DATABASE_CONNECTION_BYTES);
         assertFits(rows, heap);

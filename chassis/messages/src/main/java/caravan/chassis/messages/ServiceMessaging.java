@@ -9,6 +9,7 @@ import caravan.chassis.api.messages.StatePages;
 import caravan.chassis.api.tracing.Spans;
 import caravan.chassis.messages.outbox.OutboxEpochs;
 import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.sent.SentMessages;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.snapshots.TellSnapshots;
 import caravan.chassis.messages.subscriptions.Application;
@@ -179,6 +180,11 @@ public final class ServiceMessaging {
     /** The dead letters of the service. */
     public DeadLetters deadLetters() {
         return new DeadLetters(service, transactions, subscriptions);
+    }
+
+    /** The messages that it has sent. */
+    public SentMessages sentMessages() {
+        return new SentMessages(service, transactions);
     }
 
     /** Who changed what. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The data folder, which outlives the process. It is locked while this process uses it. Only its owner can access it. */
 public final class DataFolder implements AutoCloseable {
     private static final String SECRETS = "secrets";
+    /** There while a backup is put into the folder. */
+    private static final String HALF_RESTORED = "restore.unfinished";
+
     private static final int SECRET_BYTES = 32;
 
     private final Path path;
@@ -34,9 +37,22 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Makes the folder if it is missing, and locks it. The operating system releases the lock when the process ends, however it ends.
      *
-     * @throws PostgresStartException if another process holds it, or it cannot be made or written
+     * @throws PostgresStartException if another process holds it, it cannot be made or written, or a restore did not end
      */
     public static DataFolder open(Path folder) {
+        DataFolder opened = openToRestore(folder);
+        if (opened.isHalfRestored()) {
+            opened.close();
+            throw new PostgresStartException(
+                    Reason.HALF_RESTORED,
+                    "The data folder " + opened.path
+                            + " holds half a restored backup: run the same ./caravan restore again, or choose another folder.");
+        }
+        return opened;
+    }
+
+    /** The same, also if an earlier restore did not end. */
+    public static DataFolder openToRestore(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         FileChannel channel;
         try {
@@ -76,6 +92,33 @@ public final class DataFolder implements AutoCloseable {
         return path;
     }
 
+    /** Whether a restore into this folder began and did not end. */
+    public boolean isHalfRestored() {
+        return Files.exists(path.resolve(HALF_RESTORED));
+    }
+
+    /** Whether a file is the mark of a half restored folder. */
+    public static boolean isMark(Path file) {
+        return file.endsWith(HALF_RESTORED);
+    }
+
+    /** Nothing starts on the folder until {@link #markAsRestored}. */
+    public void markAsHalfRestored() {
+        try {
+            OwnerOnlyFiles.write(path.resolve(HALF_RESTORED), "See ./caravan restore --help\n");
+        } catch (IOException failure) {
+            throw notAccessible(path, failure);
+        }
+    }
+
+    public void markAsRestored() {
+        try {
+            Files.delete(path.resolve(HALF_RESTORED));
+        } catch (IOException failure) {
+            throw notAccessible(path, failure);
+        }
+    }
+
     /** The folder of a service, which only the owner can access. */
     public Path service(String name) {
         Path folder = path.resolve(name);
@@ -99,6 +142,16 @@ public final class DataFolder implements AutoCloseable {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /** A secret of a folder that another process may have locked. */
+    static String readSecret(Path folder, String name) {
+        Path file = folder.resolve(SECRETS).resolve(name);
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException failure) {
+            throw notAccessible(file, failure);
+        }
     }
 
     boolean hasSecret(String name) {

@@ -75,7 +75,7 @@ public record DatabaseAddress(String host, int port, String database, String use
     }
 
     /** Plain connections for setup, one for each call. */
-    PGSimpleDataSource dataSource(String applicationName) {
+    public PGSimpleDataSource dataSource(String applicationName) {
         PGSimpleDataSource source = dataSource(
                 applicationName,
                 Map.of(
@@ -94,7 +94,7 @@ public record DatabaseAddress(String host, int port, String database, String use
      * @param settings settings of the server for each connection, which are sent when it opens, without a statement
      * @param answerMax how long to wait for any answer of the server; whole seconds
      */
-    PGSimpleDataSource dataSource(String applicationName, Map<String, String> settings, Duration answerMax) {
+    public PGSimpleDataSource dataSource(String applicationName, Map<String, String> settings, Duration answerMax) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(jdbcUrl());
         source.setUser(user);

@@ -69,6 +69,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         PostgresServer server = new PostgresServer(installation, account, data);
         if (Files.exists(data)) {
             checkIsOurs(folder, data);
+            giveTo(account, data);
         } else {
             folder.secret(SUPERUSER_SECRET);
             server.initialize(folder.secretFile(SUPERUSER_SECRET));
@@ -79,6 +80,37 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 takeOver(server, data, administrator).orElseGet(() -> startAnew(server, administrator));
         postgres.watcher.start();
         return postgres;
+    }
+
+    /** The version of the PostgreSQL that Caravan brings. */
+    public static String version() {
+        return PostgresInstallation.VERSION;
+    }
+
+    /**
+     * The superuser's login at the server that runs on a data folder, started by any process; empty if none is ready.
+     *
+     * @param data the data folder, a real path
+     */
+    public static Optional<DatabaseAddress> administratorOfRunning(Path data) {
+        Path server = data.resolve("postgresql");
+        return PostmasterFile.read(server)
+                .filter(file -> file.ready() && ServerProcesses.isServerOf(server, file.processId()))
+                .map(file -> new DatabaseAddress(
+                        "127.0.0.1",
+                        file.port(),
+                        "postgres",
+                        SUPERUSER,
+                        DataFolder.readSecret(data, SUPERUSER_SECRET),
+                        WITHOUT_TLS));
+    }
+
+    /** Stops the server that a killed process left running on a folder. */
+    public static void stopWhatIsLeft(DataFolder folder) {
+        Path data = folder.path().resolve("postgresql");
+        if (Files.exists(data)) {
+            new PostgresServer(Path.of(""), ServerAccount.CURRENT_USER, data).killWhatIsLeft();
+        }
     }
 
     /** The superuser's login, for provisioning. */
@@ -138,6 +170,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     Reason.NOT_OURS,
                     data + " was not made by Caravan, or " + folder.secretFile(SUPERUSER_SECRET)
                             + " was lost: put that file back, or choose another data folder.");
+        }
+    }
+
+    /** A folder that was restored or copied belongs to who did that. */
+    private static void giveTo(ServerAccount account, Path data) {
+        try {
+            account.ownUnlessOwned(data);
+        } catch (IOException failure) {
+            throw DataFolder.notAccessible(data, failure);
         }
     }
 

@@ -211,8 +211,8 @@ final class PostgresServer {
                 # Commits of leases and published positions do not wait for the disk: they are written there once a second, not
                 # five times. A crash takes back up to three seconds of them, and relays publish again.
                 wal_writer_delay = '1s'
-                # Nobody replicates from here.
-                wal_level = minimal
+                # Enough for a backup while the server runs (./caravan backup). Nobody replicates from here.
+                wal_level = replica
                 max_wal_senders = 0
                 # Short queries only: helpers and compilation cost more than they bring.
                 max_parallel_workers_per_gather = 0

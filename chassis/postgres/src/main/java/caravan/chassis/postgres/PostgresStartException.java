@@ -20,6 +20,8 @@ public final class PostgresStartException extends RuntimeException {
         OTHER_VERSION,
         /** The folder contains something that Caravan did not make, or a part of it is missing. */
         NOT_OURS,
+        /** A restore into the folder began and did not end. */
+        HALF_RESTORED,
         /** A folder cannot be made, read or written. */
         NOT_ACCESSIBLE,
         /** This build has no PostgreSQL for this kind of machine. */

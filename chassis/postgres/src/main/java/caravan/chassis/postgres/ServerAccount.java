@@ -52,6 +52,13 @@ record ServerAccount(List<String> prefix, boolean isAnotherUser) {
         }
     }
 
+    /** The same, unless the folder itself belongs to that account. */
+    void ownUnlessOwned(Path folder) throws IOException {
+        if (isAnotherUser && !Files.getOwner(folder).getName().equals("nobody")) {
+            own(folder);
+        }
+    }
+
     private boolean works() {
         try {
             Process probe = new ProcessBuilder(command(Path.of("true"), List.of()))

@@ -93,6 +93,7 @@ final class AssembledService implements Assembly {
         messaging.ifPresent(joined -> {
             joined.deadLetters().addTo(assembled.routes());
             joined.changes().addTo(assembled.routes());
+            joined.sentMessages().addTo(assembled.routes());
         });
         assembled.batchers.ifPresent(assembled::purgeReplies);
     }

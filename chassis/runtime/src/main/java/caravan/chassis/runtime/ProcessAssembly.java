@@ -19,6 +19,7 @@ import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.sent.SentMessages;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.messages.trail.Changes;
@@ -249,6 +250,7 @@ final class ProcessAssembly {
         http.openApiOf(OperatorsDocument.NAME, OperatorsDocument.yaml());
         http.openApiOf("changes", Changes.openApiDocument());
         http.openApiOf("signals", ProcessSignals.openApiDocument());
+        http.openApiOf("messages", SentMessages.openApiDocument());
         AsyncApiDocument messages =
                 new AsyncApiDocument(services.stream().map(Service::descriptor).toList());
         http.asyncApi(

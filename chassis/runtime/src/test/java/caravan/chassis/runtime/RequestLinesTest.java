@@ -20,10 +20,12 @@ import ch.qos.logback.classic.Logger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -131,6 +133,24 @@ class RequestLinesTest {
         assertThat(line.path("error.code").asString()).isEqualTo("not_found");
         assertThat(line.path("client.address").asString()).isEqualTo("127.0.0.1");
         assertThat(line.path("event.duration").asLong()).isPositive();
+        assertThat(line.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void bytesThatAreNoRequestHaveALineWithTheTraceOfTheirAnswer() throws Exception {
+        String answer;
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream().write("no secret HTTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertThat(answer).startsWith("HTTP/1.1 400");
+        JsonNode line = onlyLine();
+        assertThat(line.path("message").asString()).isEqualTo("Refused");
+        assertThat(line.path("error.code").asString()).isEqualTo("malformed_request");
+        assertThat(line.path("http.response.status_code").asInt()).isEqualTo(400);
+        assertThat(line.path("client.address").asString()).isEqualTo("127.0.0.1");
+        assertThat(answer).contains("traceresponse: 00-" + line.path("trace.id").asString() + "-");
+        assertThat(line.has("url.path")).isFalse();
         assertThat(line.toString()).doesNotContain("secret");
     }
 

@@ -132,6 +132,28 @@ public final class Configuration {
                 .toList();
     }
 
+    /**
+     * A setting that is set.
+     *
+     * @param variable its name in the environment's form
+     * @param place such as {@code environment} or {@code line 3 of caravan.properties}
+     */
+    public record SettingGiven(String variable, String value, String place) {}
+
+    /** All settings that are set, sorted by their names, whether something reads them or not. */
+    public List<SettingGiven> given() {
+        return values.entrySet().stream()
+                .map(each -> new SettingGiven(
+                        each.getKey(), each.getValue(), places.getOrDefault(each.getKey(), "environment")))
+                .sorted(Comparator.comparing(SettingGiven::variable))
+                .toList();
+    }
+
+    /** Whether the command line or a tool reads a variable of the environment, and not a service or the gateway. */
+    public static boolean isReadElsewhere(String variable) {
+        return READ_ELSEWHERE.contains(variable);
+    }
+
     /** What was read of this configuration until now, with the defaults and bounds that the readers gave, sorted by name. */
     public List<SettingRead> read() {
         return read.values().stream()

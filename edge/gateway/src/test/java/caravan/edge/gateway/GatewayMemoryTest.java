@@ -8,6 +8,7 @@ import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.ProcessHeap;
 import caravan.chassis.runtime.signals.ProcessSignals;
 import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.runtime.tracing.ProcessSpans;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.CallerNames;
 import caravan.edge.gateway.callers.RateLimiter;
@@ -48,6 +49,7 @@ class GatewayMemoryTest {
         rows.put("callers of tokens", CallerNames.bytesMax(heap));
         rows.put("verified tokens", (long) TokenVerifier.verifiedTokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
         rows.put("joined documents", DOCUMENTS_BYTES);
+        rows.put("spans", ProcessSpans.bytesMax());
         rows.put("signals of the last hour", ProcessSignals.BYTES_MAX);
         rows.put("document of messages", (long) AsyncApiDocument.BYTES_MAX);
 

@@ -1,5 +1,6 @@
 package caravan.run.launcher;
 
+import caravan.run.launcher.distribution.DistCommand;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TimeZone;
@@ -10,20 +11,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The entry of the command line: {@code up}, {@code run}, {@code provision}, and every {@link caravan.chassis.api.Tool} on the class
+ * The entry of the command line: {@code up}, {@code run} and other commands of the data folder, and every {@link caravan.chassis.api.Tool} on the class
  * path. Without a command it lists them.
  */
 @Command(
         name = "caravan",
         addMethodSubcommands = false,
         mixinStandardHelpOptions = true,
-        version = "Caravan 1.0.0",
+        version = "Caravan " + Main.VERSION,
         synopsisHeading = "Usage: ",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = "%n'caravan COMMAND --help' shows the options of a command.",
         description = "Microservices for commerce, social and IoT platforms, in one process or as a fleet.")
 public final class Main implements Runnable {
+    static final String VERSION = "1.0.0";
+
     /** The command failed, or something that it needed was not there. */
     static final int EXIT_FAILED = 1;
 
@@ -63,6 +66,10 @@ public final class Main implements Runnable {
             line.addSubcommand(new UpCommand());
             line.addSubcommand(new RunCommand());
             line.addSubcommand(new ProvisionCommand());
+            line.addSubcommand(new BackupCommand());
+            line.addSubcommand(new RestoreCommand());
+            line.addSubcommand(new ConfigCommand());
+            line.addSubcommand(new DistCommand());
             Tools.forCommandLine(arguments).forEach(line::addSubcommand);
         }
         line.setParameterExceptionHandler(Main::refuse);

@@ -85,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void report(int port, Configuration configuration) {
+        ServerLifecycle.logStarted(names, port);
         ServerOptions.warnOfUnreadSettings(configuration, spec.commandLine().getErr());
         spec.commandLine()
                 .getOut()

@@ -3,7 +3,9 @@ package caravan.run.launcher;
 import caravan.chassis.runtime.telemetry.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +32,7 @@ final class ServerLifecycle {
     private static final Duration SLOW_START = Duration.ofSeconds(20);
 
     private static final int EXIT_STOPPED = 143;
+    private static final double MILLISECONDS = 1000;
 
     private final CommandSpec spec;
     private final ServerOptions serving;
@@ -43,6 +46,26 @@ final class ServerLifecycle {
     /** What is started. */
     interface Start {
         AutoCloseable start() throws IOException;
+    }
+
+    /**
+     * Logs that the process serves.
+     *
+     * @param names of what runs in it
+     */
+    static void logStarted(Collection<String> names, int port) {
+        logger().atInfo()
+                .addKeyValue("version", Main.VERSION)
+                .addKeyValue("services", String.join(", ", names))
+                .addKeyValue("port", port)
+                .addKeyValue("process_id", ProcessHandle.current().pid())
+                .addKeyValue(
+                        "seconds", seconds(ManagementFactory.getRuntimeMXBean().getUptime()))
+                .log("Started");
+    }
+
+    private static double seconds(long milliseconds) {
+        return milliseconds / MILLISECONDS;
     }
 
     int serve(Start start) throws InterruptedException {
@@ -98,8 +121,21 @@ final class ServerLifecycle {
         }
         // The terminal shows ^C at the line's start.
         System.out.println("\nStopping: requests in flight finish first.");
+        long began = System.nanoTime();
+        if (serving.isLogOpen()) {
+            logger().atInfo()
+                    .addKeyValue(
+                            "ran_seconds",
+                            seconds(ManagementFactory.getRuntimeMXBean().getUptime()))
+                    .log("Stopping");
+        }
         try {
             started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).close();
+            logger().atInfo()
+                    .addKeyValue(
+                            "seconds",
+                            seconds(Duration.ofNanos(System.nanoTime() - began).toMillis()))
+                    .log("Stopped");
             System.out.println("Stopped. The next start goes on with the same data.");
         } catch (InterruptedException | ExecutionException | TimeoutException failure) {
             report(failure);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 final class ServerOptions {
     static final String DEFAULT_PORT = "8080";
     static final String DEFAULT_HOST = "127.0.0.1";
+    private static final int PORT_MAX = 0xFFFF;
     static final String DEFAULT_DATA = ".caravan/data";
 
     @Spec(Spec.Target.MIXEE)
@@ -66,15 +67,34 @@ final class ServerOptions {
         return data;
     }
 
-    Configuration configuration(Map<String, String> environment) {
+    /** What the environment and the file of settings say. */
+    Configuration given(Map<String, String> environment) {
         Path folder = data.toAbsolutePath().normalize();
-        Configuration made = settingsFile
+        return settingsFile
                 .map(file -> Configuration.of(environment, file, folder))
-                .orElseGet(() -> Configuration.of(environment, folder))
-                .with("port", Integer.toString(port))
-                .with("host", host);
+                .orElseGet(() -> Configuration.of(environment, folder));
+    }
+
+    Configuration configuration(Map<String, String> environment) {
+        Configuration given = given(environment);
+        takeFromFile(given, environment);
+        Configuration made = given.with("port", Integer.toString(port)).with("host", host);
         configuration = Optional.of(made);
         return made;
+    }
+
+    /** The defaults of the options know the environment, but not the file. */
+    private void takeFromFile(Configuration given, Map<String, String> environment) {
+        if (!isGiven("--port") && !environment.containsKey("CARAVAN_PORT")) {
+            port = given.process().integer("port", port, 0, PORT_MAX);
+        }
+        if (!isGiven("--host") && !environment.containsKey("CARAVAN_HOST")) {
+            host = given.process().text("host").orElse(host);
+        }
+    }
+
+    private boolean isGiven(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /** Adds to a message where each setting in it was set. */
@@ -120,7 +140,10 @@ final class ServerOptions {
 
     /** Warns about settings that nothing reads: a misspelt name would have no effect. */
     static void warnOfUnreadSettings(Configuration configuration, PrintWriter errors) {
-        List<String> unread = configuration.unreadWithPlaces();
+        warnOfUnread(configuration.unreadWithPlaces(), errors);
+    }
+
+    static void warnOfUnread(List<String> unread, PrintWriter errors) {
         if (!unread.isEmpty()) {
             errors.println("caravan: nothing here reads " + String.join(", ", unread) + ": is a name misspelt?");
             errors.flush();
@@ -134,7 +157,7 @@ final class ServerOptions {
      * @throws CannotListenException if the port or the address cannot be used
      */
     void checkCanListen() throws IOException {
-        if (port < 0 || port > 0xFFFF) {
+        if (port < 0 || port > PORT_MAX) {
             throw new ParameterException(command.commandLine(), "--port must be from 0 to 65535, not " + port);
         }
         PortCheck.check(host, port);

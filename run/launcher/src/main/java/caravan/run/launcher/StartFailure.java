@@ -2,6 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.postgres.PostgresStartException;
+import caravan.chassis.postgres.backup.BackupException;
 import caravan.chassis.runtime.network.CannotListenException;
 import caravan.chassis.settings.SettingsFileException;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class StartFailure {
     private static Optional<String> expected(Throwable cause) {
         return switch (cause) {
             case PostgresStartException refused -> Optional.ofNullable(refused.getMessage());
+            case BackupException refused -> Optional.ofNullable(refused.getMessage());
             case PortTakenException taken -> Optional.ofNullable(taken.getMessage());
             case CannotListenException refused -> Optional.ofNullable(refused.getMessage());
             case UncheckedIOException file

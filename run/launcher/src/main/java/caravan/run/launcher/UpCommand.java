@@ -87,6 +87,7 @@ final class UpCommand implements Callable<Integer> {
             ServiceDescriptors wanted)
             throws IOException {
         ServerOptions.warnOfUnreadSettings(configuration, spec.commandLine().getErr());
+        ServerLifecycle.logStarted(wanted.names(), caravan.port());
         PrintWriter out = spec.commandLine().getOut();
         Optional<AdministratorLogin> started =
                 administrator.isPresent() ? Optional.of(administrator.get().afterStart()) : Optional.empty();

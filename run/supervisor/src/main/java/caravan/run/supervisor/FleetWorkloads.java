@@ -31,6 +31,7 @@ final class FleetWorkloads {
             "-XX:AsyncDeflationInterval=5000",
             "-XX:ServiceThreadCleanupInterval=5000",
             "-XX:TrimNativeHeapInterval=60000",
+            "--sun-misc-unsafe-memory-access=allow",
             // As the launcher sets them for services: Kafka names files by numbers, in the digits of its locale.
             "-Duser.language=en",
             "-Duser.timezone=UTC");

@@ -22,10 +22,15 @@ public final class UsersDescriptor implements DescriptorProvider {
                         "GET /users/me/sign-ins",
                         "GET /users/{id}",
                         "PATCH /users/{id}",
+                        "GET /users/{id}/sessions",
+                        "DELETE /users/{id}/sessions/{session_id}",
                         "GET /sessions",
                         "POST /sessions",
                         "POST /sessions/refresh",
                         "DELETE /sessions/{id}",
+                        "POST /browser-sessions",
+                        "POST /browser-sessions/refresh",
+                        "DELETE /browser-sessions",
                         "GET /sign-ins",
                         "GET " + KEYS)
                 .messages(UsersMessage.TYPES)

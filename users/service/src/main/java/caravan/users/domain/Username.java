@@ -21,6 +21,7 @@ public record Username(String value) implements Comparable<Username> {
             EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
 
     private static final Pattern FORM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]{2,64}");
+    private static final Pattern PREFIX = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{M}\\p{Nd}._-]{0,63}");
     private static final Pattern STARTS_WITH_LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{Nd}].*");
 
     /** The first administrator's name. Nobody else can register it. */
@@ -49,6 +50,21 @@ public record Username(String value) implements Comparable<Username> {
             throw new IllegalArgumentException("must be at most 64 characters");
         }
         return new Username(fold(typed.strip()).strip());
+    }
+
+    /**
+     * The normal form of the beginning of a name. Letters that only look the same stay different.
+     *
+     * @throws IllegalArgumentException if no name begins so
+     */
+    public static String normalizedPrefix(String typed) {
+        String prefix =
+                typed.length() > TYPED_CHARACTERS_MAX ? "" : fold(typed.strip()).strip();
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "must be the beginning of a username: 1 to 64 letters, digits, '.', '-' or '_'");
+        }
+        return prefix;
     }
 
     private static int charactersMin(String text) {

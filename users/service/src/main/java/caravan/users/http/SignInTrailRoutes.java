@@ -9,7 +9,6 @@ import caravan.chassis.api.http.Routes;
 import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
 import caravan.users.AccountRepository;
-import caravan.users.AccountRepository.Credentials;
 import caravan.users.SignInRepository;
 import caravan.users.domain.SignIn;
 import caravan.users.domain.Username;
@@ -49,7 +48,7 @@ public final class SignInTrailRoutes {
 
     public void declare(Routes routes) {
         routes.get("/users/me/sign-ins", Access.SIGNED_IN, Accepted.page(), this::own)
-                .get("/sign-ins", Access.ADMINISTRATOR, Accepted.page("username"), this::all);
+                .get("/sign-ins", Access.ADMINISTRATOR, Accepted.page("username", "user_id"), this::all);
     }
 
     private Reply own(Request request) {
@@ -57,14 +56,15 @@ public final class SignInTrailRoutes {
     }
 
     private Reply all(Request request) {
+        Optional<UserId> asked = request.query("user_id", UserId::parse);
         Optional<Username> username = request.query("username", Username::normalized);
         if (username.isEmpty()) {
-            return page(request, Optional.empty());
+            return page(request, asked);
         }
-        Optional<Credentials> account = accounts.credentials(username.get());
-        return account.isPresent()
-                ? page(request, Optional.of(account.get().account().id()))
-                : Reply.ok(List.of());
+        Optional<UserId> named = accounts.credentials(username.get())
+                .map(known -> known.account().id())
+                .filter(id -> asked.isEmpty() || asked.get().equals(id));
+        return named.isPresent() ? page(request, named) : Reply.ok(List.of());
     }
 
     private Reply page(Request request, Optional<UserId> userId) {

@@ -13,7 +13,7 @@ import caravan.users.tokens.TokenPair;
 public final class TokenRoutes {
     private final SignInWithPassword signInWithPassword;
     private final ExchangeRefreshToken exchangeRefreshToken;
-    private final Devices devices;
+    private final Devices devices = new Devices("/sessions");
 
     record SignInBody(String username, Password password) {}
 
@@ -48,12 +48,9 @@ public final class TokenRoutes {
         }
     }
 
-    /** @param ownTls whether this process itself speaks TLS */
-    public TokenRoutes(
-            SignInWithPassword signInWithPassword, ExchangeRefreshToken exchangeRefreshToken, boolean ownTls) {
+    public TokenRoutes(SignInWithPassword signInWithPassword, ExchangeRefreshToken exchangeRefreshToken) {
         this.signInWithPassword = signInWithPassword;
         this.exchangeRefreshToken = exchangeRefreshToken;
-        this.devices = new Devices(ownTls);
     }
 
     public void declare(Routes routes) {
@@ -61,22 +58,13 @@ public final class TokenRoutes {
     }
 
     private Reply signIn(Request request) throws InterruptedException {
-        SignInBody body = request.body(SignInBody.class);
-        SignInWithPassword.Outcome outcome = signInWithPassword.signIn(new SignInWithPassword.Asked(
-                body.username(),
-                body.password(),
-                Clients.of(request),
-                Devices.shown(request),
-                request::waiting,
-                request.cause()));
-        return switch (outcome) {
+        return switch (signInWithPassword.signIn(asked(request))) {
             case SignInWithPassword.Outcome.SignedIn signedIn ->
                 devices.known(
                         request,
                         notStored(Reply.created("/sessions/" + signedIn.sessionId(), TokensView.of(signedIn.tokens()))),
                         signedIn.deviceTokens());
-            case SignInWithPassword.Outcome.WrongCredentials _ ->
-                Reply.problem(401, "wrong_credentials", "The username or the password is wrong.");
+            case SignInWithPassword.Outcome.WrongCredentials _ -> wrongCredentials();
             case SignInWithPassword.Outcome.Slowed slowed -> Clients.slowed(slowed.retryAfter());
         };
     }
@@ -88,16 +76,35 @@ public final class TokenRoutes {
         return switch (outcome) {
             case ExchangeRefreshToken.Outcome.Exchanged exchanged ->
                 notStored(Reply.ok(TokensView.of(exchanged.tokens())));
-            case ExchangeRefreshToken.Outcome.Refused _ ->
-                Reply.problem(
-                        401,
-                        "invalid_refresh_token",
-                        "The refresh token is unknown or has expired, or was used before: sign in again.");
+            case ExchangeRefreshToken.Outcome.Refused _ -> refreshRefused();
         };
     }
 
+    /** A sign-in with the password in the body. */
+    static SignInWithPassword.Asked asked(Request request) {
+        SignInBody body = request.body(SignInBody.class);
+        return new SignInWithPassword.Asked(
+                body.username(),
+                body.password(),
+                Clients.of(request),
+                Devices.shown(request),
+                request::waiting,
+                request.cause());
+    }
+
+    static Reply wrongCredentials() {
+        return Reply.problem(401, "wrong_credentials", "The username or the password is wrong.");
+    }
+
+    static Reply refreshRefused() {
+        return Reply.problem(
+                401,
+                "invalid_refresh_token",
+                "The refresh token is unknown or has expired, or was used before: sign in again.");
+    }
+
     /** No cache between server and client may store tokens. */
-    private static Reply notStored(Reply reply) {
+    static Reply notStored(Reply reply) {
         return reply.withHeader("Cache-Control", "no-store");
     }
 }

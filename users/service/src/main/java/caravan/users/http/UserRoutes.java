@@ -10,7 +10,10 @@ import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
 import caravan.users.contract.UsersMessage;
+import caravan.users.domain.Account;
+import caravan.users.domain.Username;
 import java.util.List;
+import java.util.Optional;
 
 /** The routes that show accounts. Customers see their own; staff see all. */
 public final class UserRoutes {
@@ -23,7 +26,7 @@ public final class UserRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.get("/users", Access.STAFF, Accepted.page(), Routes.keptList(CHANGES, this::page))
+        routes.get("/users", Access.STAFF, Accepted.page("username"), Routes.keptList(CHANGES, this::page))
                 .get(
                         "/users/me",
                         Access.SIGNED_IN,
@@ -39,6 +42,12 @@ public final class UserRoutes {
 
     private Reply page(Request request) {
         PageRequest page = request.page();
+        Optional<String> prefix = request.query("username", Username::normalizedPrefix);
+        if (prefix.isPresent()) {
+            List<Account> named =
+                    accounts.named(prefix.get(), request.query("after", Username::normalized), page.rowsToRead());
+            return Reply.page(page, named.stream().map(UserView::of).toList(), UserView::username);
+        }
         return Reply.page(
                 page,
                 accounts.page(request.query("after", UserId::parse), page.rowsToRead()).stream()

@@ -28,6 +28,9 @@ public final class PostgresAccountRepository implements AccountRepository {
     /** Sorts before every UUIDv7, so the first page comes after it. */
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
+    /** Sorts after every character of a name. */
+    private static final String AFTER_ALL = Character.toString(Character.MAX_CODE_POINT);
+
     private static final Columns<NewAccount> NEW = Columns.<NewAccount>of()
             .uuid("user_id", row -> account(row).id().value())
             .text("username", row -> account(row).username().value())
@@ -121,6 +124,21 @@ public final class PostgresAccountRepository implements AccountRepository {
                         SELECT user_id, username, display_name, role, created_at, version
                         FROM account WHERE user_id > :after ORDER BY user_id LIMIT :rows""")
                 .bind("after", after.map(UserId::value).orElse(BEFORE_ALL))
+                .bind("rows", rowsMax)
+                .map((row, context) -> Rows.account(row))
+                .list());
+    }
+
+    @Override
+    public List<Account> named(String prefix, Optional<Username> after, int rowsMax) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT user_id, username, display_name, role, created_at, version
+                        FROM account
+                        WHERE username ~>=~ :prefix AND username ~<~ :end AND username ~>~ :after
+                        ORDER BY username USING ~<~ LIMIT :rows""")
+                .bind("prefix", prefix)
+                .bind("end", prefix + AFTER_ALL)
+                .bind("after", after.map(Username::value).orElse(""))
                 .bind("rows", rowsMax)
                 .map((row, context) -> Rows.account(row))
                 .list());

@@ -101,6 +101,15 @@ public final class PostgresSessionRepository implements SessionRepository {
     }
 
     @Override
+    public Optional<Session> ofToken(RefreshTokenHash hash) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT session.* FROM refresh_token JOIN session USING (session_id) WHERE token_hash = :hash""")
+                .bind("hash", hash.value())
+                .map((row, context) -> Rows.session(row))
+                .findOne());
+    }
+
+    @Override
     public Revocations revocations(RevocationPlace after, Instant stillTaken, int rowsMax) {
         // There is always one row, which has the time at which the statement began: before everything that it sees.
         List<Optional<StoredRevocation>> rows = new ArrayList<>();

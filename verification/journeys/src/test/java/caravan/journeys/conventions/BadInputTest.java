@@ -374,6 +374,21 @@ class BadInputTest {
         cases.add(parameter("/payments?order_id=1", "order_id"));
         cases.add(parameter("/ledger?payment_id=1", "payment_id"));
         cases.add(parameter("/dead-letters/orders?after=1", "after"));
+        cases.add(parameter("/dead-letters/orders?reason=lost", "reason"));
+        cases.add(parameter("/dead-letters/orders?subscription=", "subscription"));
+        cases.add(parameter("/dead-letters/orders?key=" + "k".repeat(256), "key"));
+        for (String cursor : List.of("-1", "1.5", "nonsense", "9".repeat(19))) {
+            cases.add(parameter("/messages/orders?after=" + cursor, "after"));
+            cases.add(parameter("/stock/mug/movements?after=" + cursor, "after"));
+        }
+        cases.add(parameter("/messages/orders?key=", "key"));
+        cases.add(parameter("/messages/orders?type=" + "t".repeat(256), "type"));
+        cases.add(parameter("/messages/orders?from=yesterday", "from"));
+        cases.add(parameter("/messages/orders?to=2026-03-01", "to"));
+        cases.add(parameter("/messages/orders?limit=101", "limit"));
+        cases.add(parameter("/users?username=a%20b", "username"));
+        cases.add(parameter("/users?username=ann&after=%2E", "after"));
+        cases.add(parameter("/sign-ins?user_id=ann", "user_id"));
         cases.add(parameter("/changes/orders?after=1", "after"));
         cases.add(parameter("/changes/orders?actor=ann", "actor"));
         cases.add(parameter("/changes/orders?action=Price%20changed", "action"));
@@ -440,6 +455,7 @@ class BadInputTest {
         shop.awaitQuiet();
         return refused(List.of(
                 new Case("read", Ask.get("/orders/" + order).as(ann), 404, "not_found", ""),
+                new Case("history", Ask.get("/orders/" + order + "/history").as(ann), 404, "not_found", ""),
                 new Case("follow", Ask.get("/orders/" + order + "/events").as(ann), 404, "not_found", ""),
                 new Case(
                         "cancel",
@@ -467,6 +483,15 @@ class BadInputTest {
                         Ask.get("/ledger"),
                         Ask.get("/audit"),
                         Ask.get("/sign-ins"),
+                        Ask.get("/stock/mug/movements"),
+                        Ask.get("/reservations/" + order),
+                        Ask.get("/payments/" + order + "/operations"),
+                        Ask.get("/users?username=ann"),
+                        Ask.get("/users/" + shop.ann().id() + "/sessions"),
+                        Ask.delete("/users/" + shop.ann().id() + "/sessions/" + order),
+                        Ask.get("/messages/orders"),
+                        Ask.get("/dead-letters/orders/kinds"),
+                        Ask.post("/dead-letters/orders/redelivery", "{\"subscription\":\"remember-prices\"}"),
                         Ask.get("/dead-letters/orders"),
                         Ask.get("/changes/orders"),
                         Ask.get("/changes/users/export"),

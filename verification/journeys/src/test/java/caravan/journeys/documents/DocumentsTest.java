@@ -39,11 +39,17 @@ class DocumentsTest {
     private static final String UNDOCUMENTED = "chassis";
 
     private static final String ANY_SERVICE = "{service}";
+    private static final String BROWSERS = "/browser-sessions";
+
     private static final String LINES_OF_JSON = "application/x-ndjson";
 
     /** Every service has these routes, so only the name of an unknown service is not found. */
-    private static final Set<String> OF_EACH_SERVICE =
-            Set.of("/dead-letters/{service}", "/changes/{service}", "/changes/{service}/export");
+    private static final Set<String> OF_EACH_SERVICE = Set.of(
+            "/dead-letters/{service}",
+            "/dead-letters/{service}/kinds",
+            "/messages/{service}",
+            "/changes/{service}",
+            "/changes/{service}/export");
 
     private final RunningShop shop;
     private final List<OpenApi> documents;
@@ -243,7 +249,12 @@ class DocumentsTest {
                 .path()
                 .replace(ANY_SERVICE, "orders")
                 .replace("{id}", RunningShop.unknownId())
+                .replace("{session_id}", RunningShop.unknownId())
+                .replace("{order_id}", RunningShop.unknownId())
                 .replace("{sku}", "unheard-of");
+        if (operation.path().startsWith(BROWSERS)) {
+            return badAsksOfBrowsers(operation);
+        }
         Ask plain = Ask.of(operation.method(), target);
         asks.put(401, plain.as("no-token"));
         if (operation.response(403).isPresent() && !operation.path().equals("/orders")) {
@@ -266,6 +277,23 @@ class DocumentsTest {
             asks.put(400, asked.json("{"));
             asks.put(413, asked.json("\"" + "x".repeat(65_536) + "\""));
             asks.put(415, asked.json("{}").with("Content-Encoding", "gzip"));
+        }
+        return asks;
+    }
+
+    /** They need no token. */
+    private static Map<Integer, Ask> badAsksOfBrowsers(Operation operation) {
+        Ask plain = Ask.of(operation.method(), operation.path());
+        Ask whole = operation.takesBody() ? plain.json(RunningShop.credentials("nobody", "wrong password")) : plain;
+        Map<Integer, Ask> asks =
+                new HashMap<>(Map.of(400, whole, 403, ofBrowser(whole).with("Sec-Fetch-Site", "cross-site")));
+        // Who has no session may sign out, too.
+        if (!operation.id().equals("signOutBrowser")) {
+            asks.put(401, ofBrowser(whole));
+        }
+        if (operation.takesBody()) {
+            asks.put(413, plain.json("\"" + "x".repeat(65_536) + "\""));
+            asks.put(415, plain.json("{}").with("Content-Encoding", "gzip"));
         }
         return asks;
     }
@@ -300,6 +328,16 @@ class DocumentsTest {
         goodAsks.put(
                 "placeOrder", () -> Ask.post("/orders", "{\"items\":[\"mug\"]}").as(customer));
         goodAsks.put("listOrders", () -> Ask.get("/orders?status=confirmed").as(customer));
+        goodAsks.put(
+                "getOrderHistory",
+                () -> Ask.get("/orders/" + order + "/history").as(customer));
+        goodAsks.put("getReservation", () -> Ask.get("/reservations/" + order).as(staff));
+        goodAsks.put("listStockMovements", () -> Ask.get("/stock/mug/movements").as(staff));
+        goodAsks.put(
+                "listPaymentOperations",
+                () -> Ask.get("/payments/" + payment + "/operations").as(staff));
+        goodAsks.put(
+                "listMessages", () -> Ask.get("/messages/orders?key=" + order).as(administrator));
         goodAsks.put("getOrder", () -> Ask.get("/orders/" + order).as(customer));
         goodAsks.put(
                 "followOrder",
@@ -361,6 +399,13 @@ class DocumentsTest {
                         .get(0)
                         .path("id")
                         .asString();
+        goodAsks.put("listKindsOfDeadLetters", () -> Ask.get(letters + "/kinds").as(administrator));
+        goodAsks.put(
+                "redeliverKindOfDeadLetters",
+                () -> Ask.post(
+                                letters + "/redelivery",
+                                "{\"subscription\":\"remember-prices\",\"type\":\"of-nothing\"}")
+                        .as(administrator));
         goodAsks.put("getDeadLetter", () -> Ask.get(planted.get()).as(administrator));
         goodAsks.put(
                 "redeliverDeadLetter",
@@ -420,8 +465,32 @@ class DocumentsTest {
             RunningShop.Person other = shop.signIn("admin", TestCaravan.ADMINISTRATOR_PASSWORD);
             return Ask.delete("/sessions/" + shop.sessionOf(other.token())).as(other.token());
         });
+        tellBrowserSessions(credentials);
+        goodAsks.put(
+                "listSessionsOfUser",
+                () -> Ask.get("/users/" + person.id() + "/sessions").as(administrator));
+        goodAsks.put("endSessionOfUser", () -> {
+            RunningShop.Person other = shop.newCustomer();
+            return Ask.delete("/users/" + other.id() + "/sessions/" + shop.sessionOf(other.token()))
+                    .as(administrator);
+        });
         goodAsks.put("listSignIns", () -> Ask.get("/sign-ins").as(administrator));
         goodAsks.put("showKeys", () -> Ask.get("/.well-known/jwks.json"));
+    }
+
+    private void tellBrowserSessions(String credentials) {
+        Supplier<Ask> signIn = () -> ofBrowser(Ask.post(BROWSERS, credentials));
+        goodAsks.put("signInBrowser", signIn);
+        goodAsks.put("refreshBrowserSession", () -> {
+            String cookie = shop.send(signIn.get()).header("Set-Cookie").orElseThrow();
+            return ofBrowser(Ask.of("POST", BROWSERS + "/refresh"))
+                    .with("Cookie", cookie.substring(0, cookie.indexOf(';')));
+        });
+        goodAsks.put("signOutBrowser", () -> ofBrowser(Ask.delete(BROWSERS)));
+    }
+
+    private static Ask ofBrowser(Ask ask) {
+        return ask.with("Caravan-Browser-Session", "1");
     }
 
     private static Ask change(String order, String which) {

@@ -147,6 +147,22 @@ final class Shoppers {
         return newlyLost();
     }
 
+    /** All acknowledged orders, as they are now. */
+    Set<OrderId> acknowledged() {
+        return Set.copyOf(acknowledged.values());
+    }
+
+    /** The lost orders among some. */
+    List<OrderId> lostOf(Set<OrderId> orders) throws InterruptedException {
+        List<OrderId> lost = new ArrayList<>();
+        for (OrderId order : orders) {
+            if (Commerce.as(customer).order(order) instanceof Outcome.Refused<Order>) {
+                lost.add(order);
+            }
+        }
+        return lost;
+    }
+
     /** The keys whose replay answers another order than before. It checks a tenth of the keys, at random. */
     List<RequestKey> forgottenKeys(Random random) throws InterruptedException {
         List<RequestKey> forgotten = new ArrayList<>();

@@ -1,6 +1,7 @@
 package caravan.journeys.shop;
 
 import caravan.chassis.testkit.caravan.QuickStart;
+import caravan.journeys.traces.RunningCollector;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.Programs;
@@ -24,25 +25,41 @@ public final class FleetOfProcesses implements Topology {
     private final Fleet fleet;
     private final Path data;
 
-    private FleetOfProcesses(Fleet fleet, Path data) {
+    private final boolean isDeletedAtTheEnd;
+
+    private FleetOfProcesses(Fleet fleet, Path data, boolean isDeletedAtTheEnd) {
         this.fleet = fleet;
         this.data = data;
+        this.isDeletedAtTheEnd = isDeletedAtTheEnd;
     }
 
     static FleetOfProcesses start() {
         try {
             Path data = Files.createTempDirectory("caravan-fleet");
+            return new FleetOfProcesses(startFleet(data, 0), data, true);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** On a data folder that stays when it is closed; the gateway listens on a port, or on a free one if that is 0. */
+    public static FleetOfProcesses startOn(Path data, int port) {
+        return new FleetOfProcesses(startFleet(data, port), data, false);
+    }
+
+    private static Fleet startFleet(Path data, int port) {
+        try {
             FleetPlan plan = FleetPlan.of(data)
                     .with("orders", ORDERS_PROCESSES)
-                    .listeningOn("127.0.0.1", 0)
+                    .listeningOn("127.0.0.1", port)
                     .startedFrom(programs())
                     .withVariable("CARAVAN_ADMIN_PASSWORD", CaravanProcess.ADMINISTRATOR_PASSWORD)
                     .withVariable("CARAVAN_USERS_KEY_ENCRYPTION_KEY", KEY_ENCRYPTION_KEY)
                     .withVariable("CARAVAN_USERS_REGISTRATIONS_PER_ADDRESS_MAX", "10000")
-                    .withVariable("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms");
-            return new FleetOfProcesses(Fleet.start(plan, System.out::println), data);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+                    .withVariable("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms")
+                    .withVariable(
+                            "CARAVAN_OTLP_ENDPOINT", RunningCollector.shared().endpoint());
+            return Fleet.start(plan, System.out::println);
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
@@ -116,7 +133,9 @@ public final class FleetOfProcesses implements Topology {
             fleet.close();
         } finally {
             Folders.replace(LOGS, data.resolve("logs"));
-            Folders.delete(data);
+            if (isDeletedAtTheEnd) {
+                Folders.delete(data);
+            }
         }
     }
 }

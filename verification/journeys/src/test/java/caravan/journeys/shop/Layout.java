@@ -1,11 +1,16 @@
 package caravan.journeys.shop;
 
+import caravan.journeys.traces.RunningCollector;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** The topologies in which every journey must have the same result. */
 public enum Layout {
-    ONE_PROCESS("one process", OneProcess::start),
+    ONE_PROCESS(
+            "one process",
+            () -> OneProcess.start(
+                    Map.of("CARAVAN_OTLP_ENDPOINT", RunningCollector.shared().endpoint()))),
     UNRELIABLE_MESSAGES(
             "messages repeated and delayed, caravan.seed=" + Seed.VALUE, () -> OneProcess.startUnreliable(Seed.VALUE)),
     FLEET("a fleet", FleetOfProcesses::start);

@@ -27,16 +27,22 @@ class WritesInTheTrailTest {
             Map.entry("DELETE /users/me", "user_deleted"),
             Map.entry("POST /users/me/password", "password_changed"),
             Map.entry("PATCH /users/{id}", "role_changed"),
+            Map.entry("DELETE /users/{id}/sessions/{session_id}", "session_ended"),
+            Map.entry("POST /dead-letters/{service}/redelivery", "dead_letter_redelivered"),
             Map.entry("POST /dead-letters/{service}/{id}/redelivery", "dead_letter_redelivered"));
 
-    private static final Map<String, String> NOT_RECORDED = Map.of(
-            "POST /orders", "a new order has its user, and its history begins with it",
-            "POST /sessions", "the trail of sign-ins has it",
-            "POST /sessions/refresh", "the same session goes on",
-            "DELETE /sessions/{id}", "one's own session ends, and its token with it",
-            "PUT /log-levels/{logger}",
-                    "the log has a line with the administrator: a process forgets its levels when it stops",
-            "DELETE /log-levels/{logger}", "the same");
+    private static final Map<String, String> NOT_RECORDED = Map.ofEntries(
+            Map.entry("POST /orders", "a new order has its user, and its history begins with it"),
+            Map.entry("POST /sessions", "the trail of sign-ins has it"),
+            Map.entry("POST /sessions/refresh", "the same session goes on"),
+            Map.entry("DELETE /sessions/{id}", "one's own session ends, and its token with it"),
+            Map.entry("POST /browser-sessions", "the trail of sign-ins has it"),
+            Map.entry("POST /browser-sessions/refresh", "the same session goes on"),
+            Map.entry("DELETE /browser-sessions", "one's own session ends, and its token with it"),
+            Map.entry(
+                    "PUT /log-levels/{logger}",
+                    "the log has a line with the administrator: a process forgets its levels when it stops"),
+            Map.entry("DELETE /log-levels/{logger}", "the same"));
 
     private final RunningShop shop;
 

@@ -5,6 +5,9 @@ public sealed interface Access {
     /** No token is needed. A token that is sent is verified. */
     record Anyone() implements Access {}
 
+    /** The route decides by a cookie. A token that is sent is ignored, so that an expired one does no harm. */
+    record ByCookie() implements Access {}
+
     /** A verified token whose role includes this one; without a token 401, with a lesser role 403. */
     record AtLeast(Role role) implements Access {}
 
@@ -12,6 +15,7 @@ public sealed interface Access {
     record Operators() implements Access {}
 
     Access ANYONE = new Anyone();
+    Access BY_COOKIE = new ByCookie();
     Access SIGNED_IN = new AtLeast(Role.CUSTOMER);
     Access STAFF = new AtLeast(Role.STAFF);
     Access OPERATORS = new Operators();

@@ -1,6 +1,7 @@
 package caravan.chassis.api.http;
 
 import caravan.kernel.UserId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor the key of the page's last row, if there is a next page
  * @param stream writes server-sent events instead of a body
  * @param visibleTo the user who may have it, beside staff; empty if each caller of the route may
+ * @param cookies the values of {@code Set-Cookie}; a stored reply to a write with an {@code Idempotency-Key} has none
  */
 public record Reply(
         int status,
@@ -23,10 +25,12 @@ public record Reply(
         @Nullable Object body,
         Optional<String> nextCursor,
         Optional<EventSource> stream,
-        Optional<UserId> visibleTo) {
+        Optional<UserId> visibleTo,
+        List<String> cookies) {
 
     public Reply {
         headers = Map.copyOf(headers);
+        cookies = List.copyOf(cookies);
     }
 
     /** A reply that each caller of the route may have. */
@@ -36,7 +40,7 @@ public record Reply(
             @Nullable Object body,
             Optional<String> nextCursor,
             Optional<EventSource> stream) {
-        this(status, headers, body, nextCursor, stream, Optional.empty());
+        this(status, headers, body, nextCursor, stream, Optional.empty(), List.of());
     }
 
     public static Reply ok(Object body) {
@@ -107,7 +111,14 @@ public record Reply(
     public Reply withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, more, body, nextCursor, stream, visibleTo);
+        return new Reply(status, more, body, nextCursor, stream, visibleTo, cookies);
+    }
+
+    /** One more cookie, as {@code Set-Cookie} writes it (RFC 6265, 4.1). */
+    public Reply withCookie(String cookie) {
+        List<String> more = new ArrayList<>(cookies);
+        more.add(cookie);
+        return new Reply(status, headers, body, nextCursor, stream, visibleTo, more);
     }
 
     /** A strong ETag of the resource's version; the runtime answers a matching {@code If-None-Match} with 304. */
@@ -117,6 +128,6 @@ public record Reply(
 
     /** For a reply that is {@linkplain Routes#kept kept}: only this user and staff get it again. */
     public Reply visibleTo(UserId owner) {
-        return new Reply(status, headers, body, nextCursor, stream, Optional.of(owner));
+        return new Reply(status, headers, body, nextCursor, stream, Optional.of(owner), cookies);
     }
 }

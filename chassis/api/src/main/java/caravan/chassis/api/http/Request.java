@@ -77,6 +77,12 @@ public interface Request {
      */
     String clientAddress();
 
+    /**
+     * The scheme, host and port at which the client reached this server, as browsers write the origin of a page (RFC 6454, 6.2): {@code
+     * https://shop.example}. Behind a trusted gateway they are those that the gateway gives. Empty if there is no host.
+     */
+    Optional<String> ownOrigin();
+
     /** Waits for something, and returns its state. */
     @FunctionalInterface
     interface Wait<T> {

@@ -6,4 +6,13 @@ public final class KeptTrace {
     public static final ScopedValue<Trace> CURRENT = ScopedValue.newInstance();
 
     private KeptTrace() {}
+
+    /** Measures something that belongs to a trace. If the trace is not kept, this is the measuring alone. */
+    public static void during(Trace trace, Runnable measuring) {
+        if (trace.isSampled()) {
+            ScopedValue.where(CURRENT, trace).run(measuring);
+        } else {
+            measuring.run();
+        }
+    }
 }

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -173,7 +174,7 @@ public final class RepresentationCache {
         reply.nextCursor()
                 .flatMap(cursor -> asked.query().nextLink(pathOf(asked.target()), cursor))
                 .ifPresent(link -> headers.put("Link", link));
-        Reply whole = new Reply(200, headers, body, Optional.empty(), Optional.empty(), reply.visibleTo());
+        Reply whole = new Reply(200, headers, body, Optional.empty(), Optional.empty(), reply.visibleTo(), List.of());
         return Representation.of(asked.route(), whole, body, asked.edition(), begunNanos);
     }
 

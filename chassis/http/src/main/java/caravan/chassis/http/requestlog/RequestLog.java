@@ -85,6 +85,19 @@ public final class RequestLog {
         }
     }
 
+    /**
+     * A request that the listener refused before anybody read it, such as bytes that are no HTTP. Such lines take places of refusals.
+     *
+     * @param code of the problem that was answered
+     */
+    public void writeUnread(int status, String code, String traceId, Optional<InetAddress> client) {
+        writeIfThereIsRoom(
+                new Answered("", "", status, Optional.of(code), 0, 0, traceId, client),
+                Level.INFO,
+                "Refused",
+                ofRefusals);
+    }
+
     /** With the access log each request has its line. */
     private void writeIfThereIsRoom(
             Answered answered, Level level, String message, AtomicReference<TokenBucket> bucket) {
@@ -104,11 +117,14 @@ public final class RequestLog {
             return;
         }
         String path = answered.path();
-        var line = LOG.atLevel(level)
-                .addKeyValue("http.request.method", answered.method())
-                .addKeyValue("url.path", path.substring(0, Math.min(path.length(), PATH_CHARACTERS_MAX)))
-                .addKeyValue("http.response.status_code", answered.status())
-                .addKeyValue("event.duration", answered.nanos())
+        var line = LOG.atLevel(level);
+        // Nobody knows these of bytes that are no request.
+        if (!answered.method().isEmpty()) {
+            line = line.addKeyValue("http.request.method", answered.method())
+                    .addKeyValue("url.path", path.substring(0, Math.min(path.length(), PATH_CHARACTERS_MAX)))
+                    .addKeyValue("event.duration", answered.nanos());
+        }
+        line = line.addKeyValue("http.response.status_code", answered.status())
                 .addKeyValue(TRACE_ID, answered.traceId());
         if (answered.client().isPresent()) {
             line = line.addKeyValue("client.address", answered.client().get().getHostAddress());

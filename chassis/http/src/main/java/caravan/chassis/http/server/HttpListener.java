@@ -1,5 +1,6 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerMetrics;
@@ -26,8 +27,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +189,7 @@ public final class HttpListener {
             Framing framing = new Framing(state, timeouts, client, channel.eventLoop(), handler);
             framing.addTo(pipeline);
             connection.handler(request -> handler.handle(request, framing.exchangeOf(request)));
-            connection.invalidRequestHandler(HttpListener::refuseInvalid);
+            connection.invalidRequestHandler(this::refuseInvalid);
             return;
         }
         Http2Connection streams = new Http2Connection(state, timeouts, client, handler, http2);
@@ -200,9 +203,13 @@ public final class HttpListener {
     }
 
     /** A request that passes our checks, but not Netty's parser. */
-    private static void refuseInvalid(HttpServerRequest request) {
+    private void refuseInvalid(HttpServerRequest request) {
+        ListenerRefusal why = ListenerRefusal.malformed("The request is not valid HTTP.");
+        Trace trace = ProblemAnswer.newTrace();
+        SocketAddress client = request.remoteAddress();
+        state.refused(why, trace, client == null ? null : new InetSocketAddress(client.hostAddress(), client.port()));
         request.response().putHeader("Connection", "close");
-        ProblemAnswer.send(request.response(), ListenerRefusal.malformed("The request is not valid HTTP."));
+        ProblemAnswer.send(request.response(), why, trace);
     }
 
     public int port() {

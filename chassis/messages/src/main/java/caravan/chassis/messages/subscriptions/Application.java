@@ -5,12 +5,14 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.DeliveryOrder;
 import caravan.chassis.messages.wire.Partitions;
+import caravan.chassis.messages.wire.UndecodableException;
 import caravan.kernel.UuidV7;
 import java.time.Clock;
 import java.time.Duration;
@@ -264,18 +266,30 @@ public final class Application<P> {
     }
 
     private DeadLetter letter(String source, Delivery delivery, Reason reason, String error, int attempts) {
+        Optional<Cause> cause = causeOf(delivery);
         return new DeadLetter(
                 identifiers.next(),
                 name,
                 source,
                 delivery.partition(),
                 delivery.position(),
+                delivery.type(),
                 delivery.key(),
                 reason,
                 DeadLetter.bounded(error),
                 attempts,
                 clock.instant(),
+                cause.map(Cause::id).orElse(""),
+                cause.map(known -> known.trace().traceId()).orElse(""),
                 delivery.event());
+    }
+
+    private static Optional<Cause> causeOf(Delivery delivery) {
+        try {
+            return Optional.of(delivery.decode().cause());
+        } catch (UndecodableException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static Set<Integer> partitionsOf(List<? extends IncomingMessage<?>> incoming) {

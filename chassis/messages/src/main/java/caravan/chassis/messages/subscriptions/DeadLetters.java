@@ -8,14 +8,13 @@ import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.kernel.UuidV7;
 import caravan.kernel.WireNames;
 import caravan.kernel.descriptor.RoutePattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,14 +24,21 @@ import java.util.stream.Stream;
 
 /** A service's dead letters. Administrators can read them, and send them again. */
 public final class DeadLetters {
+    /** The most kinds of an answer. */
+    static final int KINDS_MAX = 200;
+
+    private static final String[] FILTERS = {"subscription", "source", "type", "key", "reason"};
+
     private final String service;
     private final Transactions transactions;
     private final Map<String, Subscription<?>> subscriptions;
+    private final RedeliverKinds redeliverKinds;
 
     public DeadLetters(String service, Transactions transactions, Map<String, Subscription<?>> subscriptions) {
         this.service = service;
         this.transactions = transactions;
         this.subscriptions = subscriptions;
+        this.redeliverKinds = new RedeliverKinds(transactions, System::nanoTime);
     }
 
     /** The OpenAPI document of the dead letters' routes, as YAML. */
@@ -47,7 +53,7 @@ public final class DeadLetters {
 
     /** The routes of a service's dead letters, for the gateway. */
     public static List<RoutePattern> routesOf(String service) {
-        return Stream.of("GET %s", "GET %s/{id}", "POST %s/{id}/redelivery")
+        return Stream.of("GET %s", "GET %s/kinds", "POST %s/redelivery", "GET %s/{id}", "POST %s/{id}/redelivery")
                 .map(route -> RoutePattern.parse(route.formatted(path(service))))
                 .toList();
     }
@@ -59,26 +65,40 @@ public final class DeadLetters {
     /** Declares the routes; {@link #openApiDocument} describes them. */
     public void addTo(Routes routes) {
         String all = path(service);
-        routes.get(all, Access.ADMINISTRATOR, Accepted.page(), this::list);
+        routes.get(all, Access.ADMINISTRATOR, Accepted.page(FILTERS), this::list);
+        routes.get(all + "/kinds", Access.ADMINISTRATOR, this::kinds);
+        routes.post(all + "/redelivery", Access.ADMINISTRATOR, this::redeliverKind);
         routes.get(all + "/{id}", Access.ADMINISTRATOR, this::show);
         routes.post(all + "/{id}/redelivery", Access.ADMINISTRATOR, Accepted.NOTHING, this::redeliver);
     }
 
     private Reply list(Request request) {
-        PageRequest page = request.page();
+        PageRequest asked = request.page();
+        LetterFilter filter = new LetterFilter(
+                request.query("subscription", LetterFilter::requireText),
+                request.query("source", LetterFilter::requireText),
+                request.query("type", LetterFilter::requireText),
+                request.query("key", LetterFilter::requireText),
+                request.query("reason", text -> WireNames.parse(Reason.class, text)));
         Optional<UUID> after = request.query("after", UuidV7::parse);
-        List<LetterRow> rows =
-                transactions.read(handle -> DeadLetterTable.page(handle, after, page.rowsToRead())).stream()
-                        .map(LetterRow::of)
-                        .toList();
-        return Reply.page(page, rows, row -> row.id().toString());
+        int lookedAtMax = filter.equals(LetterFilter.NONE) ? asked.rowsToRead() : RedeliverKinds.LOOKED_AT_MAX;
+        DeadLetterTable.Page page =
+                transactions.read(handle -> DeadLetterTable.page(handle, filter, after, asked.limit(), lookedAtMax));
+        return Reply.page(
+                page.letters().stream().map(DeadLetterView::row).toList(),
+                page.next().map(UUID::toString));
+    }
+
+    private Reply kinds(Request request) {
+        return Reply.ok(
+                transactions.read(handle -> DeadLetterTable.kinds(handle, RedeliverKinds.COUNTED_MAX, KINDS_MAX)));
     }
 
     private Reply show(Request request) {
         UUID id = request.path("id", UuidV7::parse);
         return transactions
                 .read(handle -> DeadLetterTable.find(handle, id))
-                .map(letter -> Reply.ok(Letter.of(letter)))
+                .map(letter -> Reply.ok(DeadLetterView.whole(letter)))
                 .orElseGet(() -> Reply.notFound("dead letter"));
     }
 
@@ -88,79 +108,76 @@ public final class DeadLetters {
         if (letter.isEmpty()) {
             return Reply.notFound("dead letter");
         }
-        return switch (sendAgain(
-                letter.get(), new RedeliverDeadLetters.Request(Actor.of(request.caller()), request.cause()))) {
+        return switch (sendAgain(letter.get(), by(request))) {
             case RedeliveryOutcome.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
             case RedeliveryOutcome.FailedAgain(int redelivered, String error) ->
                 Reply.problem(
                         409,
                         "redelivery_failed",
                         redelivered + " of the key's letters were applied, then one failed again: " + error);
-            case RedeliveryOutcome.NobodyTakesIt nobody ->
-                Reply.problem(
-                        409,
-                        "subscription_gone",
-                        "The service has no subscription " + letter.get().subscription()
-                                + " any more, so this letter cannot be applied.");
+            case RedeliveryOutcome.NobodyTakesIt _ -> gone(letter.get().subscription());
         };
+    }
+
+    private static RedeliverDeadLetters.Request by(Request request) {
+        return new RedeliverDeadLetters.Request(Actor.of(request.caller()), request.cause());
+    }
+
+    private static Reply gone(String subscription) {
+        return Reply.problem(
+                409,
+                "subscription_gone",
+                "The service has no subscription " + subscription + ", so its letters cannot be applied.");
     }
 
     /** Sends the letter and all others of its key again, the earliest first. */
     RedeliveryOutcome sendAgain(DeadLetter letter, RedeliverDeadLetters.Request request) {
         Subscription<?> subscription = subscriptions.get(letter.subscription());
-        return subscription == null ? new RedeliveryOutcome.NobodyTakesIt() : subscription.redeliver(letter, request);
+        return subscription == null
+                ? new RedeliveryOutcome.NobodyTakesIt()
+                : subscription.redeliver(letter.source(), letter.key(), request);
     }
 
-    /** A letter in a list. */
-    record LetterRow(
-            UUID id,
-            String subscription,
-            String source,
-            long position,
-            String key,
-            String reason,
-            String error,
-            int attempts,
-            Instant time) {
-        static LetterRow of(DeadLetter letter) {
-            return new LetterRow(
-                    letter.id(),
-                    letter.subscription(),
-                    letter.source(),
-                    letter.position(),
-                    letter.key(),
-                    WireNames.of(letter.reason()),
-                    letter.error(),
-                    letter.attempts(),
-                    letter.time());
+    private Reply redeliverKind(Request request) {
+        KindBody kind = request.body(KindBody.class);
+        String subscription = kind.subscription().value();
+        return sendKindAgain(subscription, kind.filter(), kind.after(), by(request))
+                .map(Reply::ok)
+                .orElseGet(() -> gone(subscription));
+    }
+
+    /** Sends a part of a subscription's letters again. Empty if the service has no such subscription. */
+    Optional<RedeliverKinds.Result> sendKindAgain(
+            String subscription, LetterFilter filter, Optional<UUID> after, RedeliverDeadLetters.Request request) {
+        return Optional.ofNullable(subscriptions.get(subscription))
+                .map(known -> redeliverKinds.redeliver(known::redeliver, filter, after, request));
+    }
+
+    /** A text to look for. */
+    record Text(String value) {
+        Text {
+            LetterFilter.requireText(value);
         }
     }
 
-    /** A letter with its event as text, which may be unreadable. */
-    record Letter(
-            UUID id,
-            String subscription,
-            String source,
-            long position,
-            String key,
-            String reason,
-            String error,
-            int attempts,
-            Instant time,
-            String event) {
-        static Letter of(DeadLetter letter) {
-            LetterRow row = LetterRow.of(letter);
-            return new Letter(
-                    row.id(),
-                    row.subscription(),
-                    row.source(),
-                    row.position(),
-                    row.key(),
-                    row.reason(),
-                    row.error(),
-                    row.attempts(),
-                    row.time(),
-                    new String(letter.event(), StandardCharsets.UTF_8));
+    /**
+     * The kind of letters to send again.
+     *
+     * @param after where the last call's answer says to go on
+     */
+    record KindBody(
+            Text subscription,
+            Optional<Text> source,
+            Optional<Text> type,
+            Optional<Reason> reason,
+            Optional<UUID> after) {
+        LetterFilter filter() {
+            return new LetterFilter(
+                    Optional.of(subscription.value()),
+                    source.map(Text::value),
+                    type.map(Text::value),
+                    Optional.empty(),
+                    reason);
         }
     }
 

@@ -1,5 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
+import caravan.chassis.api.tracing.KeptTrace;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.DeliveryOrder;
@@ -198,8 +199,8 @@ public final class Subscription<P> implements Receiver {
         stopSignal.begin();
     }
 
-    RedeliveryOutcome redeliver(DeadLetter letter, RedeliverDeadLetters.Request request) {
-        return application.redeliver(letter.source(), letter.key(), decoder, request);
+    RedeliveryOutcome redeliver(String source, String key, RedeliverDeadLetters.Request request) {
+        return application.redeliver(source, key, decoder, request);
     }
 
     private List<MissingMessages> apply(String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming)
@@ -297,10 +298,23 @@ public final class Subscription<P> implements Receiver {
         if (incoming.size() == 1 && incoming.getFirst() instanceof IncomingMessage.Readable<P> alone) {
             try (var ignored =
                     MDC.putCloseable("trace.id", alone.message().cause().trace().traceId())) {
-                return metrics.timed(1, work);
+                return measured(incoming, work);
             }
         } else {
-            return metrics.timed(incoming.size(), work);
+            return measured(incoming, work);
         }
+    }
+
+    /** Its exemplar is the first message whose trace is kept. */
+    private List<MissingMessages> measured(List<IncomingMessage<P>> incoming, Supplier<List<MissingMessages>> work) {
+        for (IncomingMessage<P> each : incoming) {
+            if (each instanceof IncomingMessage.Readable<P> readable
+                    && readable.message().cause().trace().isSampled()) {
+                return ScopedValue.where(
+                                KeptTrace.CURRENT, readable.message().cause().trace())
+                        .call(() -> metrics.timed(incoming.size(), work));
+            }
+        }
+        return metrics.timed(incoming.size(), work);
     }
 }

@@ -314,7 +314,11 @@ class DeadLettersTest {
     }
 
     private List<DeadLetter> letters() {
-        return database.jdbi().withHandle(handle -> DeadLetterTable.page(handle, Optional.empty(), 100)).stream()
+        return database
+                .jdbi()
+                .withHandle(handle -> DeadLetterTable.page(handle, LetterFilter.NONE, Optional.empty(), 100, 101))
+                .letters()
+                .stream()
                 .sorted(Comparator.comparingLong(DeadLetter::position))
                 .toList();
     }

@@ -191,6 +191,8 @@ class WaitsOfASubscriptionTest {
     }
 
     private List<DeadLetter> letters() {
-        return database.jdbi().withHandle(handle -> DeadLetterTable.page(handle, Optional.empty(), 100));
+        return database.jdbi()
+                .withHandle(handle -> DeadLetterTable.page(handle, LetterFilter.NONE, Optional.empty(), 100, 101))
+                .letters();
     }
 }

@@ -25,11 +25,13 @@ import org.slf4j.LoggerFactory;
 
 /** Sends spans to a collector, by OTLP over HTTP. Nobody waits for it: what it cannot send is dropped. */
 final class OtlpExport implements AutoCloseable {
-    /** Spans that wait, and those that are being sent. At about 1 KiB each. */
-    static final int QUEUED_SPANS_MAX = 1_024;
+    static final int QUEUED_SPANS_MAX = 512;
 
-    private static final int BATCH_SPANS_MAX = 512;
-    private static final Duration GATHER_MAX = Duration.ofMillis(500);
+    /** Of a place in the queue: about 1 KiB for the span that waits, and as much for one that is being sent. */
+    static final int SPAN_BYTES = 2 * 1024;
+
+    private static final int BATCH_SPANS_MAX = QUEUED_SPANS_MAX;
+    private static final Duration GATHER_MAX = Duration.ofMillis(250);
     private static final Duration SEND_MAX = Duration.ofSeconds(5);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
     /** The exporter's own lines: the outage's line says the same once. A field, since the log manager forgets loggers. */

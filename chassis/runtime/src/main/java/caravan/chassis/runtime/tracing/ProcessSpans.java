@@ -69,6 +69,11 @@ public final class ProcessSpans implements Spans, AutoCloseable {
         return new AtomicReference<>(TokenBucket.full(System.nanoTime()));
     }
 
+    /** The memory of all spans, with those that are on their way to a collector. */
+    public static long bytesMax() {
+        return RECENT_BYTES_MAX + FAILED_BYTES_MAX + (long) OtlpExport.QUEUED_SPANS_MAX * OtlpExport.SPAN_BYTES;
+    }
+
     @Override
     public boolean mayBeginTrace(boolean writes, long nowNanos) {
         return traces.isPresent() && has(writes ? ofWrites : ofReads, traces.get(), nowNanos);

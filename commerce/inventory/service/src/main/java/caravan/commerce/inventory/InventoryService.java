@@ -6,6 +6,7 @@ import caravan.chassis.api.Service;
 import caravan.commerce.inventory.contract.InventoryDescriptor;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.domain.StockOutcome;
+import caravan.commerce.inventory.http.ReservationRoutes;
 import caravan.commerce.inventory.http.StockRoutes;
 import caravan.commerce.inventory.store.PostgresReservationRepository;
 import caravan.commerce.inventory.store.PostgresStockKeyRepository;
@@ -22,7 +23,7 @@ public final class InventoryService implements Service {
     @Override
     public void assemble(Assembly assembly) {
         StockLevelRepository stock = new PostgresStockLevelRepository(assembly.database());
-        ReservationRepository reservations = new PostgresReservationRepository();
+        ReservationRepository reservations = new PostgresReservationRepository(assembly.database());
 
         HandleReservationCommands handleCommands = new HandleReservationCommands(stock, reservations, assembly.clock());
         assembly.subscribe("handle-reservation-commands", InventoryMessage.COMMANDS, handleCommands);
@@ -31,6 +32,7 @@ public final class InventoryService implements Service {
         Batcher<ChangeStock.Command, StockOutcome> changes =
                 assembly.batcher("change-stock", changeStock, changeStock::changedUnder);
         new StockRoutes(changes, stock).declare(assembly.routes());
+        new ReservationRoutes(reservations, stock).declare(assembly.routes());
         assembly.openApi("openapi/inventory.yaml");
     }
 }

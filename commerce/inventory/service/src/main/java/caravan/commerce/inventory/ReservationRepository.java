@@ -8,6 +8,7 @@ import caravan.commerce.kernel.Sku;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Stores reservations. */
@@ -25,6 +26,11 @@ public interface ReservationRepository {
      * reservations before levels, each in key order, so that two batches cannot deadlock.
      */
     Locked lock(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus);
+
+    /** @param changedAt when it got its state */
+    record Shown(Reservation reservation, Instant changedAt) {}
+
+    Optional<Shown> find(ReservationId id);
 
     /** Adds reservations that {@link #lock} did not find. */
     void add(Transaction transaction, Collection<Reservation> reservations, Instant at);

@@ -67,8 +67,8 @@ class EarlierReservationsTest {
         Transactions transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
         Set<ReservationId> ids = EARLIER.stream().map(Reservation::id).collect(Collectors.toSet());
 
-        ReservationRepository.Locked locked =
-                transactions.write(transaction -> new PostgresReservationRepository().lock(transaction, ids, Set.of()));
+        ReservationRepository.Locked locked = transactions.write(
+                transaction -> new PostgresReservationRepository(transactions).lock(transaction, ids, Set.of()));
 
         assertThat(locked.reservations().values()).containsExactlyInAnyOrderElementsOf(EARLIER);
         assertThat(locked.levels())

@@ -75,7 +75,7 @@ class HandleReservationCommandsTest {
         database = TestPostgres.shared().open("inventory");
         transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
         stock = new PostgresStockLevelRepository(transactions);
-        handleCommands = new HandleReservationCommands(stock, new PostgresReservationRepository(), clock);
+        handleCommands = new HandleReservationCommands(stock, new PostgresReservationRepository(transactions), clock);
         changeStock = new ChangeStock(stock, new PostgresStockKeyRepository(), clock);
     }
 

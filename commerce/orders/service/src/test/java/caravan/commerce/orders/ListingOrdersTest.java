@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.commerce.orders.OrderRepository.OrderPage;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
+import caravan.kernel.UserId;
 import caravan.commerce.orders.store.PostgresOrderRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,31 @@ class ListingOrdersTest {
                         Optional.of(first.placedAt().minusNanos(1)),
                         Optional.of(first.placedAt().plusNanos(1))))
                 .containsExactly(first);
+    }
+
+    @Test
+    void allFiltersHoldTogether() {
+        Order bensOther = shop.placeConfirmed(BEN);
+        shop.clock.advance(Duration.ofSeconds(1));
+        Optional<Instant> after = Optional.of(first.placedAt());
+        Optional<Instant> before = Optional.of(third.placedAt());
+        for (OrderStatus status : List.of(OrderStatus.PENDING, OrderStatus.CONFIRMED)) {
+            boolean isConfirmed = status == OrderStatus.CONFIRMED;
+            assertThat(listed(BEN, status, after, before))
+                    .as("of Ben, %s, between the first and the third", status)
+                    .isEqualTo(isConfirmed ? List.of(second) : List.of());
+            assertThat(listed(BEN, status, after, Optional.empty()))
+                    .isEqualTo(isConfirmed ? List.of(bensOther, second) : List.of());
+            assertThat(listed(ANN, status, Optional.empty(), before))
+                    .isEqualTo(isConfirmed ? List.of() : List.of(first));
+            assertThat(listed(ANN, status, after, before)).isEmpty();
+        }
+    }
+
+    private List<Order> listed(UserId user, OrderStatus status, Optional<Instant> after, Optional<Instant> before) {
+        return shop.orders
+                .list(new OrderFilter(Optional.of(user), Optional.of(status), after, before), Optional.empty(), ROWS)
+                .orders();
     }
 
     private List<Order> placed(Optional<Instant> after, Optional<Instant> before) {

@@ -10,10 +10,12 @@ import caravan.commerce.payments.domain.Payment;
 import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
 import caravan.kernel.UserId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Stores payments, their intents (what the provider is asked to do) and the ledger. Pages come newest first. */
@@ -48,6 +50,30 @@ public interface PaymentRepository {
      * @param before only those made before this one
      */
     List<Payment> page(Optional<UserId> user, Optional<OrderId> order, Optional<PaymentId> before, int rowsMax);
+
+    /**
+     * What the provider was asked to do for a payment.
+     *
+     * @param outcome {@code approved} or {@code declined}; empty until the provider has answered
+     * @param reason why it was declined
+     * @param attempts how often an operation that was put off has been taken up
+     * @param cause the id of the message that led to it
+     */
+    record Operation(
+            ProviderIntent intent,
+            Optional<String> outcome,
+            Optional<String> reason,
+            OptionalInt attempts,
+            Optional<Instant> nextAttemptAt,
+            Instant createdAt,
+            Optional<Instant> settledAt,
+            String cause,
+            String traceId) {}
+
+    /**
+     * The payment's operations, the first one first. Of a payment of nothing, which has no transfers, some may be missing.
+     */
+    List<Operation> operations(Payment payment);
 
     /**
      * Some transfers of the ledger.

@@ -1,5 +1,6 @@
 package caravan.edge.gateway.routing;
 
+import caravan.chassis.messages.sent.SentMessages;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.messages.trail.Changes;
 import caravan.kernel.descriptor.RoutePattern;
@@ -66,7 +67,8 @@ public final class RouteTable {
     private static Stream<Claim> claimsOf(ServiceDescriptor service) {
         String name = service.name();
         Stream<RoutePattern> ofTheChassis = service.hasDatabase()
-                ? Stream.of(DeadLetters.routesOf(name), Changes.routesOf(name)).flatMap(List::stream)
+                ? Stream.of(DeadLetters.routesOf(name), Changes.routesOf(name), SentMessages.routesOf(name))
+                        .flatMap(List::stream)
                 : Stream.empty();
         return Stream.concat(service.routes().stream(), ofTheChassis)
                 .map(pattern -> new Claim(pattern, service.name()));

@@ -1,6 +1,7 @@
 package caravan.run.supervisor.processes;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ final class ProcessGroup {
             return;
         }
         Path log = logs.resolve(workload.name() + "-" + instance + ".log");
-        slots.put(instance, new ProcessSlot(instance, new ProcessLog(log), generation, now));
+        slots.put(
+                instance,
+                new ProcessSlot(instance, new ProcessLog(log, workload.name(), Clock.systemUTC()), generation, now));
     }
 
     List<ReplicaPlanner.Member> members() {

@@ -10,29 +10,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The output of a process, in a file of at most 8 MiB, with the previous file beside it. At most 64 Ki characters of a line are kept. The
- * processes of one instance, of which one runs at a time, write it one after the other.
+ * processes of one instance, of which one runs at a time, write it one after the other. All lines of the file are JSON: one that is not,
+ * such as what a JVM prints, becomes the message of a line with the names of the Elastic Common Schema.
  */
 final class ProcessLog {
     private static final long FILE_BYTES_MAX = 8L << 20;
     private static final int LINE_CHARACTERS_MAX = 64 << 10;
     private static final int LAST_LINES_MAX = 20;
+    /** As in the lines of the services. */
+    private static final String ECS_VERSION = "1.2.0";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLog.class);
 
     private final Path file;
+    private final String service;
+    private final Clock clock;
     private final Deque<String> lastLines = new ArrayDeque<>();
 
-    ProcessLog(Path file) {
+    /** @param service the name of the process in its lines */
+    ProcessLog(Path file, String service, Clock clock) {
         this.file = file;
+        this.service = service;
+        this.clock = clock;
     }
 
     Path file() {
@@ -57,7 +73,11 @@ final class ProcessLog {
         }
     }
 
-    private void write(String line) {
+    private void write(String printed) {
+        if (printed.isBlank()) {
+            return;
+        }
+        String line = printed.startsWith("{") ? printed : asJson(printed);
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             if (Files.exists(file) && Files.size(file) + bytes.length > FILE_BYTES_MAX) {
@@ -69,6 +89,18 @@ final class ProcessLog {
         } catch (IOException full) {
             LOG.atWarn().addKeyValue("file", file).setCause(full).log("A line of a process could not be written");
         }
+    }
+
+    private String asJson(String printed) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("@timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        fields.put("log.level", printed.startsWith("WARNING") ? "WARN" : "INFO");
+        fields.put("message", printed.strip());
+        fields.put("ecs.version", ECS_VERSION);
+        fields.put("service.name", service);
+        fields.put("event.dataset", service);
+        fields.put("log.logger", "output");
+        return JSON.writeValueAsString(fields);
     }
 
     private synchronized void remember(String line) {

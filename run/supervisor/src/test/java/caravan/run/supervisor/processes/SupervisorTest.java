@@ -71,8 +71,28 @@ class SupervisorTest {
         supervisor.want("orders", 2);
         assertThat(supervisor.awaitSettled("orders", MAX)).isTrue();
 
-        assertThat(folder.resolve("orders-1.log")).content().isEqualTo("Listening on 127.0.0.1:1\n");
-        assertThat(folder.resolve("orders-2.log")).content().isEqualTo("Listening on 127.0.0.1:1\n");
+        for (String file : List.of("orders-1.log", "orders-2.log")) {
+            assertThat(Files.readAllLines(folder.resolve(file)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"@timestamp\":\"20")
+                    .endsWith(
+                            "\"log.level\":\"INFO\",\"message\":\"Listening on 127.0.0.1:1\",\"ecs.version\":\"1.2.0\","
+                                    + "\"service.name\":\"orders\",\"event.dataset\":\"orders\",\"log.logger\":\"output\"}");
+        }
+    }
+
+    @Test
+    void linesOfJsonStayAsTheyAreAndOthersBecomeJson() throws Exception {
+        Supervisor supervisor = supervise(service(
+                "orders", "echo '{\"message\":\"its own\"}'; echo; printf 'WARNING: a \"quote\"\\n'; " + SERVES));
+        supervisor.want("orders", 1);
+        assertThat(supervisor.awaitSettled("orders", MAX)).isTrue();
+
+        List<String> lines = Files.readAllLines(folder.resolve("orders-1.log"));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).isEqualTo("{\"message\":\"its own\"}");
+        assertThat(lines.get(1)).contains("\"log.level\":\"WARN\",\"message\":\"WARNING: a \\\"quote\\\"\"");
     }
 
     @Test
@@ -88,7 +108,7 @@ class SupervisorTest {
         assertThat(supervisor.awaitSettled("orders", MAX)).isTrue();
         // Its last output may still be in the pipe.
         await().untilAsserted(() ->
-                assertThat(folder.resolve("orders-1.log")).content().endsWith("finished\n"));
+                assertThat(folder.resolve("orders-1.log")).content().contains("\"message\":\"finished\""));
     }
 
     @Test

@@ -19,9 +19,13 @@ import java.util.Optional;
 public final class ProblemAnswer {
     private ProblemAnswer() {}
 
+    /** A trace for a request whose headers are not trusted or not read. The answer has it, and the log. */
+    public static Trace newTrace() {
+        return TraceContext.continuing(Optional.empty());
+    }
+
     /** The bytes for an HTTP/1 connection, which is closed after them. */
-    public static ByteBuf bytes(ListenerRefusal refused, boolean withBody) {
-        Trace trace = TraceContext.continuing(Optional.empty());
+    public static ByteBuf bytes(ListenerRefusal refused, boolean withBody, Trace trace) {
         byte[] body = body(refused, trace);
         String head = "HTTP/1.1 " + HttpResponseStatus.valueOf(refused.status()) + "\r\n"
                 + "Content-Type: " + ProblemWriter.MEDIA_TYPE + "\r\n"
@@ -36,8 +40,7 @@ public final class ProblemAnswer {
     }
 
     /** Sends it over HTTP/2, where other requests of the connection go on. */
-    public static Future<Void> send(HttpServerResponse response, ListenerRefusal refused) {
-        Trace trace = TraceContext.continuing(Optional.empty());
+    public static Future<Void> send(HttpServerResponse response, ListenerRefusal refused, Trace trace) {
         response.setStatusCode(refused.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemWriter.MEDIA_TYPE)
                 .putHeader("cache-control", "no-store")

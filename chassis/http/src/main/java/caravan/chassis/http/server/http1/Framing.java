@@ -1,5 +1,6 @@
 package caravan.chassis.http.server.http1;
 
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
@@ -251,7 +252,8 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
 
     /** Sends the listener's own answer, at most once, and closes the connection. */
     private void refuse(ListenerRefusal why) {
-        listener.metrics().refused(why);
+        Trace trace = ProblemAnswer.newTrace();
+        listener.refused(why, trace, context.channel().remoteAddress());
         boolean tooLate = exchange.isOpen() && exchange.isAnswerBegun();
         exchange.mute();
         phase = Phase.CLOSING;
@@ -262,7 +264,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
         }
         closing.begin();
         var unused = context.writeAndFlush(
-                        ProblemAnswer.bytes(why, !heads.head().isHead()))
+                        ProblemAnswer.bytes(why, !heads.head().isHead(), trace))
                 .addListener(written -> closing.halfClose(context));
     }
 

@@ -1,5 +1,6 @@
 package caravan.chassis.http.server.http2;
 
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
@@ -112,8 +113,9 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
 
     /** A refused stream does not stay open for its body: it is reset when the answer is written. */
     private void refuse(HttpServerRequest request, ListenerRefusal why) {
-        listener.metrics().refused(why);
-        ProblemAnswer.send(request.response(), why).onComplete(written -> {
+        Trace trace = ProblemAnswer.newTrace();
+        listener.refused(why, trace, context.channel().remoteAddress());
+        ProblemAnswer.send(request.response(), why, trace).onComplete(written -> {
             if (!request.isEnded()) {
                 request.response().reset(NO_ERROR);
             }

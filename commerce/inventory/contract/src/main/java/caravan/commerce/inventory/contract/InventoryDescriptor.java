@@ -11,7 +11,13 @@ public final class InventoryDescriptor implements DescriptorProvider {
         return ServiceDescriptor.of("inventory")
                 .platform("commerce")
                 .summary("Stock and its reservations.")
-                .routes("GET /stock", "GET /stock/{sku}", "POST /stock/{sku}/receipts", "POST /stock/{sku}/adjustments")
+                .routes(
+                        "GET /stock",
+                        "GET /stock/{sku}",
+                        "GET /stock/{sku}/movements",
+                        "POST /stock/{sku}/receipts",
+                        "POST /stock/{sku}/adjustments",
+                        "GET /reservations/{order_id}")
                 .messages(InventoryMessage.COMMANDS)
                 .messages(InventoryMessage.REPLIES)
                 .subscription(

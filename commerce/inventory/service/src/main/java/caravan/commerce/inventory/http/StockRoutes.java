@@ -11,6 +11,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.commerce.inventory.ChangeStock;
 import caravan.commerce.inventory.StockLevelRepository;
+import caravan.commerce.inventory.StockLevelRepository.JournalPage;
 import caravan.commerce.inventory.domain.AdjustStock;
 import caravan.commerce.inventory.domain.AdjustmentReason;
 import caravan.commerce.inventory.domain.CountDifference;
@@ -22,6 +23,7 @@ import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The routes under {@code /stock}. */
 public final class StockRoutes {
@@ -46,6 +48,7 @@ public final class StockRoutes {
     public void declare(Routes routes) {
         routes.get("/stock", Access.STAFF, Accepted.page(), this::list)
                 .get("/stock/{sku}", Access.ANYONE, this::show)
+                .get("/stock/{sku}/movements", Access.STAFF, Accepted.page(), this::movements)
                 .post("/stock/{sku}/receipts", Access.STAFF, this::receive)
                 .post("/stock/{sku}/adjustments", Access.STAFF, this::adjust);
     }
@@ -62,6 +65,28 @@ public final class StockRoutes {
         return stock.of(request.path("sku", Sku::new))
                 .map(level -> Reply.ok(StockView.of(level)).withVersion(level.version()))
                 .orElseGet(() -> Reply.notFound("stock"));
+    }
+
+    private Reply movements(Request request) {
+        Sku sku = request.path("sku", Sku::new);
+        OptionalLong before = request.query("after", StockRoutes::movement)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+        int limit = request.page().limit();
+        if (stock.of(sku).isEmpty()) {
+            return Reply.notFound("stock");
+        }
+        JournalPage page = stock.movementsOf(sku, before, limit);
+        return Reply.page(
+                page.entries().stream().map(MovementView::of).toList(),
+                page.next().isPresent() ? Optional.of(Long.toString(page.next().getAsLong())) : Optional.empty());
+    }
+
+    private static long movement(String text) {
+        if (!text.matches("[1-9][0-9]{0,17}")) {
+            throw new IllegalArgumentException("must be the cursor in the link of the last page");
+        }
+        return Long.parseLong(text);
     }
 
     private Reply receive(Request request) {

@@ -1,8 +1,10 @@
 package caravan.commerce.inventory.store;
 
+import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.store.SqlDatabase;
 import caravan.commerce.inventory.ReservationRepository;
 import caravan.commerce.inventory.domain.Reservation;
 import caravan.commerce.inventory.domain.StockLevel;
@@ -14,11 +16,13 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -62,6 +66,24 @@ public final class PostgresReservationRepository implements ReservationRepositor
             FROM %s
             WHERE reservation.id = changed.id
             """.formatted(CHANGED.as("changed"));
+
+    private final SqlDatabase database;
+
+    public PostgresReservationRepository(Database database) {
+        this.database = SqlDatabase.of(database);
+    }
+
+    @Override
+    public Optional<Shown> find(ReservationId id) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT id, state, missing, missing_available, skus, quantities, at FROM reservation WHERE id = :id
+                        """)
+                .bind("id", id.value())
+                .map((row, _) -> new Shown(
+                        reservation(row),
+                        row.getObject("at", OffsetDateTime.class).toInstant()))
+                .findOne());
+    }
 
     @Override
     public Locked lock(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus) {

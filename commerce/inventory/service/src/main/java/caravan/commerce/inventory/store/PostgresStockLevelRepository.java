@@ -9,15 +9,19 @@ import caravan.commerce.inventory.StockLevelRepository;
 import caravan.commerce.inventory.domain.AdjustmentReason;
 import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockMovement;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,10 +56,29 @@ public final class PostgresStockLevelRepository implements StockLevelRepository 
             ORDER BY place
             """.formatted(MOVEMENTS.unnest(), MOVEMENTS.names());
 
+    // There is always one row, which has the end of what was looked through.
+    private static final String MOVEMENTS_OF = """
+            WITH looked_at AS MATERIALIZED (
+                SELECT id, sku, kind, change, cause, reason, at FROM stock_movement WHERE id < ? ORDER BY id DESC LIMIT ?)
+            SELECT through.last, through.movements, found.*
+            FROM (SELECT min(id) AS last, count(*) AS movements FROM looked_at) AS through
+            LEFT JOIN LATERAL (SELECT * FROM looked_at WHERE sku = ? ORDER BY id DESC LIMIT ?) AS found ON true
+            ORDER BY found.id DESC
+            """;
+
+    /** Movements that a page of one SKU looks through. It takes some milliseconds. */
+    static final int LOOKED_AT_MAX = 5_000;
+
     private final SqlDatabase database;
+    private final int lookedAtMax;
 
     public PostgresStockLevelRepository(Database database) {
+        this(database, LOOKED_AT_MAX);
+    }
+
+    PostgresStockLevelRepository(Database database, int lookedAtMax) {
         this.database = SqlDatabase.of(database);
+        this.lookedAtMax = lookedAtMax;
     }
 
     @Override
@@ -77,6 +100,55 @@ public final class PostgresStockLevelRepository implements StockLevelRepository 
                 .bind("rowsMax", rowsMax)
                 .map((row, _) -> level(row))
                 .list());
+    }
+
+    @Override
+    public JournalPage movementsOf(Sku sku, OptionalLong before, int limit) {
+        List<JournalEntry> found = new ArrayList<>();
+        List<Long> lookedThrough = new ArrayList<>();
+        database.read(handle -> {
+            JdbcStatement.of(handle, MOVEMENTS_OF)
+                    .bind(before.orElse(Long.MAX_VALUE))
+                    .bind(lookedAtMax)
+                    .bind(sku.value())
+                    .bind(limit + 1)
+                    .forEach(row -> {
+                        if (row.getInt("movements") == lookedAtMax) {
+                            lookedThrough.add(row.getLong("last"));
+                        }
+                        if (row.getString("sku") != null) {
+                            found.add(entry(row));
+                        }
+                    });
+            return found;
+        });
+        if (found.size() > limit) {
+            List<JournalEntry> shown = List.copyOf(found.subList(0, limit));
+            return new JournalPage(shown, OptionalLong.of(shown.getLast().id()));
+        }
+        return new JournalPage(
+                found, lookedThrough.stream().mapToLong(Long::longValue).findFirst());
+    }
+
+    @Override
+    public List<JournalEntry> movementsFor(ReservationId reservation) {
+        return database.read(handle ->
+                JdbcStatement.of(handle, """
+                        SELECT id, sku, kind, change, cause, reason, at FROM stock_movement
+                        WHERE cause COLLATE "C" = ? AND kind IN ('commit', 'return') ORDER BY id
+                        """).bind(reservation.toString()).list(PostgresStockLevelRepository::entry));
+    }
+
+    private static JournalEntry entry(ResultSet row) throws SQLException {
+        return new JournalEntry(
+                row.getLong("id"),
+                new StockMovement(
+                        new Sku(row.getString("sku")),
+                        WireNames.parse(StockMovement.Kind.class, row.getString("kind")),
+                        row.getLong("change"),
+                        row.getString("cause"),
+                        Optional.ofNullable(row.getString("reason")).map(AdjustmentReason::new)),
+                row.getObject("at", OffsetDateTime.class).toInstant());
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class OrdersDescriptor implements DescriptorProvider {
                         "POST /orders",
                         "GET /orders/{id}",
                         "GET /orders/{id}/events",
+                        "GET /orders/{id}/history",
                         "POST /orders/{id}/cancellation",
                         "POST /orders/{id}/shipment",
                         "POST /orders/{id}/return")

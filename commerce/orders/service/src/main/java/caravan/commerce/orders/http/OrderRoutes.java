@@ -19,7 +19,9 @@ import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.OrderRepository.OrderPage;
 import caravan.commerce.orders.contract.OrdersMessage;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderChange;
 import caravan.commerce.orders.domain.OrderStatus;
+import caravan.commerce.orders.http.OrderEvents.OrderChangeView;
 import caravan.kernel.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,7 @@ public final class OrderRoutes {
                                 List.of(OrdersMessage.ORDER_CHANGED),
                                 request -> request.path("id", OrderId::parse).toString(),
                                 this::show))
+                .get("/orders/{id}/history", Access.SIGNED_IN, this::history)
                 .get("/orders/{id}/events", Access.SIGNED_IN, this::events)
                 .post(
                         "/orders/{id}/cancellation",
@@ -97,6 +100,17 @@ public final class OrderRoutes {
                         .withVersion(order.version())
                         .visibleTo(order.userId()))
                 .orElseGet(OrderRoutes::notFound);
+    }
+
+    private Reply history(Request request) {
+        return visibleOrder(request).map(order -> history(order.id())).orElseGet(OrderRoutes::notFound);
+    }
+
+    /** Its ETag is of the last version that it shows. */
+    private Reply history(OrderId id) {
+        List<OrderChange> changes = orders.historyAfter(id, 0);
+        return Reply.ok(changes.stream().map(OrderChangeView::of).toList())
+                .withVersion(changes.getLast().version());
     }
 
     private Reply events(Request request) {

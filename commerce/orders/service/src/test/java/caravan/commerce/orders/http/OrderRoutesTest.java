@@ -101,6 +101,26 @@ class OrderRoutesTest {
     }
 
     @Test
+    void theHistoryHasEveryVersionAndIsForTheOwnerAndStaff() {
+        HttpResponse<String> placed = post(ann, "/orders", LAMP, "Prefer", "wait=30");
+        String path = "/orders/" + idOf(placed) + "/history";
+
+        HttpResponse<String> history = get(ann, path);
+        assertThat(history.statusCode()).isEqualTo(200);
+        assertThat(header(history, "ETag")).isEqualTo("\"2\"");
+        assertThat(json(history)
+                        .valueStream()
+                        .map(change -> change.at("/status").asString()))
+                .containsExactly("pending", "confirmed");
+        assertThat(json(history).get(0).at("/changed_at").asString())
+                .isEqualTo(json(placed).at("/placed_at").asString());
+        assertThat(get(staff, path, "If-None-Match", "\"2\"").statusCode()).isEqualTo(304);
+        assertThat(get(ben, path).statusCode()).isEqualTo(404);
+        assertThat(get(ann, path + "?limit=1").statusCode()).isEqualTo(400);
+        assertThat(get(ann, "/orders/nothing/history").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void aWaitThatTimesOutAnswersWithThePendingOrder() {
         HttpResponse<String> reply = post(ann, "/orders", UNANSWERED, "Prefer", "wait=1");
 

@@ -48,6 +48,7 @@ public final class PaymentRoutes {
     public void declare(Routes routes) {
         routes.get("/payments", Access.SIGNED_IN, Accepted.page("order_id"), this::list)
                 .get("/payments/{id}", Access.SIGNED_IN, this::get)
+                .get("/payments/{id}/operations", Access.STAFF, this::operations)
                 .get("/ledger", Access.STAFF, Accepted.page("payment_id"), this::ledger);
     }
 
@@ -70,6 +71,14 @@ public final class PaymentRoutes {
         return payments.find(id)
                 .filter(payment -> caller.isStaff() || payment.userId().equals(caller.id()))
                 .map(payment -> Reply.ok(PaymentView.of(payment)).withVersion(payment.version()))
+                .orElseGet(() -> Reply.notFound("payment"));
+    }
+
+    private Reply operations(Request request) {
+        return payments.find(request.path("id", PaymentId::parse))
+                .map(payment -> Reply.ok(payments.operations(payment).stream()
+                        .map(OperationView::of)
+                        .toList()))
                 .orElseGet(() -> Reply.notFound("payment"));
     }
 

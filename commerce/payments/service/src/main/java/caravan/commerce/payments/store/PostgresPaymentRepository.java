@@ -72,6 +72,11 @@ public final class PostgresPaymentRepository implements PaymentRepository {
     }
 
     @Override
+    public List<Operation> operations(Payment payment) {
+        return database.read(handle -> OperationStatements.of(handle, payment));
+    }
+
+    @Override
     public List<LedgerTransfer> ledger(Optional<PaymentId> payment, Optional<IntentId> before, int rowsMax) {
         Conditions conditions = new Conditions()
                 .and("payment_id = :payment", "payment", payment.map(PaymentId::value))

@@ -9,6 +9,7 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.PaymentsService;
 import caravan.commerce.payments.contract.AuthorizePayment;
+import caravan.commerce.payments.contract.CapturePayment;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.kernel.UserId;
 import com.nimbusds.jose.JOSEException;
@@ -28,6 +29,7 @@ class PaymentRoutesTest {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
     private static final UserId ANNA = UserId.parse("01939f3e-7c00-7000-8000-00000000000a");
     private static final UserId BERT = UserId.parse("01939f3e-7c00-7000-8000-00000000000b");
+    private static final UserId CARL = UserId.parse("01939f3e-7c00-7000-8000-00000000000c");
     private static final int PAYMENTS = 3;
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -102,6 +104,44 @@ class PaymentRoutesTest {
         assertThat(get("/ledger", ANNA, "customer").statusCode()).isEqualTo(403);
         assertThat(get("/ledger?payment_id=" + payment(1), BERT, "staff").body())
                 .contains("\"kind\":\"authorization\"", "\"account\":\"authorizations_held\"", "\"side\":\"debit\"");
+    }
+
+    @Test
+    void theOperationsOfAPaymentAreShownToStaff() throws Exception {
+        authorizeFor(CARL, 7, "approve");
+        authorizeFor(CARL, 8, "decline");
+        awaitStatus(7, "authorized");
+        awaitStatus(8, "declined");
+        neighbours.send(PaymentsMessage.CAPTURE_PAYMENT, order(7), new CapturePayment(payment(7)));
+        awaitStatus(7, "captured");
+
+        String captured =
+                get("/payments/" + payment(7) + "/operations", BERT, "staff").body();
+        assertThat(captured)
+                .containsSubsequence("\"authorize\"", "\"capture\"")
+                .contains("\"state\":\"settled\",\"outcome\":\"approved\"", "\"settled_at\":", "\"trace_id\":")
+                .doesNotContain("\"attempts\"");
+        assertThat(get("/payments/" + payment(8) + "/operations", BERT, "staff").body())
+                .contains("\"kind\":\"authorize\"", "\"outcome\":\"declined\",\"reason\":");
+        assertThat(get("/payments/" + payment(7) + "/operations", CARL, "customer")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get("/payments/" + payment(9) + "/operations", BERT, "staff").statusCode())
+                .isEqualTo(404);
+    }
+
+    private static void authorizeFor(UserId user, long number, String method) {
+        neighbours.send(
+                PaymentsMessage.AUTHORIZE_PAYMENT,
+                order(number),
+                new AuthorizePayment(payment(number), order(number), user, Money.of(1999, "EUR"), method));
+    }
+
+    private static void awaitStatus(long number, String status) {
+        await().atMost(SETTLED_WITHIN)
+                .until(() -> get("/payments/" + payment(number), BERT, "staff")
+                        .body()
+                        .contains("\"" + status + "\""));
     }
 
     @Test
