@@ -38,6 +38,7 @@ class DocumentsTest {
     /** Health, metrics and the documents themselves are the same in every process. No document need list them. */
     private static final String UNDOCUMENTED = "chassis";
 
+    private static final String LOGGER = "shop.documents";
     private static final String ANY_SERVICE = "{service}";
     private static final String BROWSERS = "/browser-sessions";
 
@@ -251,7 +252,9 @@ class DocumentsTest {
                 .replace("{id}", RunningShop.unknownId())
                 .replace("{session_id}", RunningShop.unknownId())
                 .replace("{order_id}", RunningShop.unknownId())
-                .replace("{sku}", "unheard-of");
+                .replace("{sku}", "unheard-of")
+                .replace("{trace_id}", "no-trace")
+                .replace("{logger}", operation.takesBody() ? LOGGER : "a%20b");
         if (operation.path().startsWith(BROWSERS)) {
             return badAsksOfBrowsers(operation);
         }
@@ -368,6 +371,13 @@ class DocumentsTest {
             return Ask.get("/audit/runs/" + last).as(administrator);
         });
         tellDeadLetters(administrator);
+        goodAsks.put("getLogLevels", () -> Ask.get("/log-levels").as(administrator));
+        goodAsks.put("setLogLevel", () -> Ask.put("/log-levels/" + LOGGER, "{\"level\":\"info\"}")
+                .as(administrator));
+        goodAsks.put("resetLogLevel", () -> Ask.delete("/log-levels/" + LOGGER).as(administrator));
+        goodAsks.put("listLogLines", () -> Ask.get("/log-lines?limit=3").as(administrator));
+        goodAsks.put("listTraces", () -> Ask.get("/traces?limit=3").as(administrator));
+        goodAsks.put("getTrace", () -> Ask.get("/traces/" + "a".repeat(32)).as(administrator));
         goodAsks.put(
                 "listProcesses", () -> Ask.get("/processes").as(shop.staff().token()));
         goodAsks.put(
