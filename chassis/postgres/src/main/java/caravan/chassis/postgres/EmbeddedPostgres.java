@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final DatabaseAddress administrator;
     private final Thread watcher;
     private final Outage outage = new Outage();
+    private volatile Consumer<String> told = _ -> {};
     private volatile boolean stopping;
     private volatile long processId;
 
@@ -116,6 +118,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** The superuser's login, for provisioning. */
     public DatabaseAddress administrator() {
         return administrator;
+    }
+
+    /** Tells people when the server ends by itself, and when it runs again: a line each, from the server's own thread. */
+    public void tell(Consumer<String> lines) {
+        told = lines;
     }
 
     /** The server's process id, for crash tests. */
@@ -247,15 +254,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private boolean restart() {
         if (!outage.isOn()) {
             LOG.atWarn().addKeyValue("process_id", processId).log("PostgreSQL has ended: starting it again");
+            told.accept("PostgreSQL has ended: starting it again");
         }
         try {
             server.stop();
             processId = server.start(administrator.port());
-            outage.over()
-                    .ifPresent(was -> LOG.atInfo()
-                            .addKeyValue("process_id", processId)
-                            .addKeyValue("lasted", was.lasted())
-                            .log("PostgreSQL runs again"));
+            var line = LOG.atInfo().addKeyValue("process_id", processId);
+            Optional<Duration> lasted = outage.over().map(was -> was.lasted());
+            if (lasted.isPresent()) {
+                line = line.addKeyValue("lasted", lasted.get());
+            }
+            line.log("PostgreSQL runs again");
+            told.accept("PostgreSQL runs again");
             return true;
         } catch (PostgresStartException failure) {
             outage.failed(failure.reason())

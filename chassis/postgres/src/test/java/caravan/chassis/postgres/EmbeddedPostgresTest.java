@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,10 +186,15 @@ class EmbeddedPostgresTest {
     void aKilledServerIsStartedAgainOnItsPort() throws IOException {
         try (DataFolder folder = folderWithData();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            List<String> told = new CopyOnWriteArrayList<>();
+            postgres.tell(told::add);
             long killed = postgres.processId();
             assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
             await().atMost(TIMEOUT).until(() -> postgres.processId() != killed);
             assertThat(ask(postgres, "SELECT 1")).isEqualTo("1");
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(told)
+                            .containsExactly("PostgreSQL has ended: starting it again", "PostgreSQL runs again"));
         }
     }
 

@@ -58,7 +58,7 @@ public final class Fleet implements AutoCloseable, FleetControl {
             Path logs = folder.service("logs");
             OrphanProcesses.await(working);
             ports = FleetPorts.choose(plan.host(), plan.port());
-            database = new FleetDatabase(plan, folder);
+            database = new FleetDatabase(plan, folder, progress);
             opened.push(database);
             opened.push(http);
             FleetSecrets secrets = FleetSecrets.of(folder);

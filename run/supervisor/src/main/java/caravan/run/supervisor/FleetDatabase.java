@@ -12,6 +12,7 @@ import caravan.run.supervisor.processes.ProcessState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL of a fleet, embedded unless another one is named, with a login for each service. */
@@ -20,13 +21,16 @@ final class FleetDatabase implements AutoCloseable {
 
     private final FleetPlan plan;
     private final DataFolder folder;
+    private final Consumer<String> progress;
     private volatile @Nullable EmbeddedPostgres embedded;
     private volatile Map<String, DatabaseAddress> logins = Map.of();
     private volatile @Nullable DatabaseAddress opened;
 
-    FleetDatabase(FleetPlan plan, DataFolder folder) {
+    /** @param progress gets a line for people when the embedded server ends by itself */
+    FleetDatabase(FleetPlan plan, DataFolder folder, Consumer<String> progress) {
         this.plan = plan;
         this.folder = folder;
+        this.progress = progress;
     }
 
     /** @throws caravan.chassis.postgres.PostgresStartException if there is no database */
@@ -34,6 +38,7 @@ final class FleetDatabase implements AutoCloseable {
         DatabaseAddress administrator = plan.database().orElseGet(() -> {
             EmbeddedPostgres started = EmbeddedPostgres.start(folder);
             embedded = started;
+            started.tell(line -> progress.accept("  " + line));
             return Provisioning.createDatabase(started.administrator(), DATABASE);
         });
         opened = administrator;

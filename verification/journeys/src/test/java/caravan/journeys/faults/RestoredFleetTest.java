@@ -78,12 +78,12 @@ class RestoredFleetTest {
                 thread.join();
             }
             auditIsClean(shoppers);
-            assertThat(fleet.superuser()
-                            .withHandle(sql -> sql.createQuery(
-                                            "SELECT count(*) FROM orders.outbox_epoch WHERE begins_after > 0")
+            long epochs = fleet.superuser()
+                    .withHandle(
+                            sql -> sql.createQuery("SELECT count(*) FROM orders.outbox_epoch WHERE begins_after > 0")
                                     .mapTo(Long.class)
-                                    .one()))
-                    .isEqualTo(1);
+                                    .one());
+            assertThat(epochs).isEqualTo(1);
         }
     }
 
