@@ -372,8 +372,9 @@ class DocumentsTest {
         });
         tellDeadLetters(administrator);
         goodAsks.put("getLogLevels", () -> Ask.get("/log-levels").as(administrator));
-        goodAsks.put("setLogLevel", () -> Ask.put("/log-levels/" + LOGGER, "{\"level\":\"info\"}")
-                .as(administrator));
+        goodAsks.put(
+                "setLogLevel",
+                () -> Ask.put("/log-levels/" + LOGGER, "{\"level\":\"info\"}").as(administrator));
         goodAsks.put("resetLogLevel", () -> Ask.delete("/log-levels/" + LOGGER).as(administrator));
         goodAsks.put("listLogLines", () -> Ask.get("/log-lines?limit=3").as(administrator));
         goodAsks.put("listTraces", () -> Ask.get("/traces?limit=3").as(administrator));
