@@ -21,13 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The files at {@code /console}: the page, its own modules and views, the libraries, the views of the services that the process knows, and
  * {@code views.json}, which lists these. A file is read when it is asked for first, and kept: all together take less than
- * {@link #BYTES_MAX}.
+ * {@link WebSite#BYTES_MAX}.
  */
 final class Console implements WebSite {
     static final String PATH = "/console";
-    /** All files, plain and compressed. A test compares it with the real ones. */
-    static final int BYTES_MAX = 1024 * 1024;
-
     private static final String FOLDER = "META-INF/caravan/console/";
     private static final String PAGE = "index.html";
     private static final String VIEWS = "views.json";

@@ -94,7 +94,7 @@ class ConsoleFilesTest {
                 .mapToInt(file -> file.bytes().length + file.gzip().length)
                 .sum();
 
-        assertThat(bytes).isBetween(100_000, Console.BYTES_MAX);
+        assertThat(bytes).isBetween(100_000, WebSite.BYTES_MAX);
     }
 
     @Test

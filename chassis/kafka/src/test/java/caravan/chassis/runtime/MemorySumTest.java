@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Heap;
 import caravan.chassis.http.HttpLimits;
+import caravan.chassis.http.documents.WebSite;
 import caravan.chassis.http.representations.Editions;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.kafka.KafkaTransport;
@@ -16,6 +17,7 @@ import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.runtime.cache.CacheBudget;
 import caravan.chassis.runtime.signals.ProcessSignals;
+import caravan.chassis.runtime.telemetry.LogRing;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.runtime.tracing.ProcessSpans;
 import java.util.LinkedHashMap;
@@ -52,6 +54,8 @@ class MemorySumTest {
         rows.put("caches", CacheBudget.bytesMax(heap));
         rows.put("kept answers", limits.representationBytesMax());
         rows.put("spans", ProcessSpans.bytesMax());
+        rows.put("log lines", (long) LogRing.BYTES_MAX);
+        rows.put("files of the console", (long) WebSite.BYTES_MAX);
         rows.put("document of messages", (long) AsyncApiDocument.BYTES_MAX);
         rows.put("signals of the last hour", ProcessSignals.BYTES_MAX);
         rows.put("editions of kept answers", (long) SERVICES * Editions.BYTES);

@@ -8,7 +8,7 @@ public enum ProcessHeap {
     /** All services in one process, or a container; the same numbers as in {@code run/launcher/jvm.options}. */
     ONE_PROCESS(208),
     SERVICE_OF_A_FLEET(160),
-    GATEWAY_OF_A_FLEET(128);
+    GATEWAY_OF_A_FLEET(136);
 
     /** The direct memory for input and output. The processes of a fleet get it from the launcher's options. */
     public static final int DIRECT_MEBIBYTES = 32;

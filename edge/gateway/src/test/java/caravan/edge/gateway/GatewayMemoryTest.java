@@ -3,16 +3,19 @@ package caravan.edge.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Heap;
+import caravan.chassis.http.documents.WebSite;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.ProcessHeap;
 import caravan.chassis.runtime.signals.ProcessSignals;
+import caravan.chassis.runtime.telemetry.LogRing;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.runtime.tracing.ProcessSpans;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.CallerNames;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.callers.RecentWriters;
+import caravan.edge.gateway.reports.JoinedReports;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +54,9 @@ class GatewayMemoryTest {
         rows.put("joined documents", DOCUMENTS_BYTES);
         rows.put("spans", ProcessSpans.bytesMax());
         rows.put("signals of the last hour", ProcessSignals.BYTES_MAX);
+        rows.put("log lines", (long) LogRing.BYTES_MAX);
+        rows.put("files of the console", (long) WebSite.BYTES_MAX);
+        rows.put("reports being joined", JoinedReports.bytesMax());
         rows.put("document of messages", (long) AsyncApiDocument.BYTES_MAX);
 
         Map<String, Long> mebibytes = new LinkedHashMap<>();

@@ -35,9 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(InRunningShop.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentsTest {
-    /** Health, metrics and the documents themselves are the same in every process. No document lists them. */
+    /** Health, metrics and the documents themselves are the same in every process. No document need list them. */
     private static final String UNDOCUMENTED = "chassis";
 
+    private static final String LOGGER = "shop.documents";
     private static final String ANY_SERVICE = "{service}";
     private static final String BROWSERS = "/browser-sessions";
 
@@ -91,6 +92,11 @@ class DocumentsTest {
                         ? services.stream().map(service -> each.toString().replace(ANY_SERVICE, service))
                         : Stream.of(each.toString()))
                 .collect(Collectors.toCollection(TreeSet::new));
+        // Every process has these. Some of them are described.
+        ((OneProcess) shop.topology())
+                .routes().stream()
+                        .filter(route -> route.service().equals(UNDOCUMENTED))
+                        .forEach(route -> described.remove(route.method() + " " + route.path()));
         assertThat(described).isEqualTo(routes);
     }
 
@@ -246,9 +252,9 @@ class DocumentsTest {
                 .replace("{id}", RunningShop.unknownId())
                 .replace("{session_id}", RunningShop.unknownId())
                 .replace("{order_id}", RunningShop.unknownId())
-                .replace("{logger}", operation.takesBody() ? "shop.journeys" : "a%20b")
-                .replace("{trace_id}", "unheard-of")
-                .replace("{sku}", "unheard-of");
+                .replace("{sku}", "unheard-of")
+                .replace("{trace_id}", "no-trace")
+                .replace("{logger}", operation.takesBody() ? LOGGER : "a%20b");
         if (operation.path().startsWith(BROWSERS)) {
             return badAsksOfBrowsers(operation);
         }
@@ -385,6 +391,19 @@ class DocumentsTest {
             return Ask.get("/audit/runs/" + last).as(administrator);
         });
         tellDeadLetters(administrator);
+        goodAsks.put("getLogLevels", () -> Ask.get("/log-levels").as(administrator));
+        goodAsks.put(
+                "setLogLevel",
+                () -> Ask.put("/log-levels/" + LOGGER, "{\"level\":\"info\"}").as(administrator));
+        goodAsks.put("resetLogLevel", () -> Ask.delete("/log-levels/" + LOGGER).as(administrator));
+        goodAsks.put("listLogLines", () -> Ask.get("/log-lines?limit=3").as(administrator));
+        goodAsks.put("listTraces", () -> Ask.get("/traces?limit=3").as(administrator));
+        goodAsks.put("getTrace", () -> Ask.get("/traces/" + "a".repeat(32)).as(administrator));
+        goodAsks.put(
+                "listProcesses", () -> Ask.get("/processes").as(shop.staff().token()));
+        goodAsks.put(
+                "listSignals",
+                () -> Ask.get("/signals?service=orders").as(shop.staff().token()));
         goodAsks.put(
                 "listChanges",
                 () -> Ask.get("/changes/catalog?action=product_offered&limit=3").as(administrator));

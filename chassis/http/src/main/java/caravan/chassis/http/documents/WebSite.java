@@ -17,6 +17,9 @@ import java.util.zip.GZIPOutputStream;
  * a site by {@link Provider}, which ServiceLoader finds.
  */
 public interface WebSite {
+    /** All files of a site that are kept in memory, plain and compressed. */
+    int BYTES_MAX = 1024 * 1024;
+
     /** The first segment of its paths, such as {@code /console}. A browser that asks for {@code /} is led there. */
     String path();
 

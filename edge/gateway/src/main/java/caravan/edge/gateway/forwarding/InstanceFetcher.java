@@ -33,6 +33,12 @@ public final class InstanceFetcher {
      */
     public record Question(String target, String authorization, ClientAddress client, Trace trace) {}
 
+    /** Where answers are kept until they are joined. Called on event loops. */
+    public interface Room {
+        /** @return false if so many bytes more do not fit */
+        boolean tryTake(int bytes);
+    }
+
     /** An answer with its whole body. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     public record Fetched(int status, byte[] body) {}
@@ -41,8 +47,10 @@ public final class InstanceFetcher {
      * Asks. The future fails with an {@link IOException} if there is no answer in time, or a longer one.
      *
      * @param bytesMax of the body
+     * @param room for the bodies of all answers
      */
-    public CompletableFuture<Fetched> ask(TrackedInstance instance, Question question, Duration timeout, int bytesMax) {
+    public CompletableFuture<Fetched> ask(
+            TrackedInstance instance, Question question, Duration timeout, int bytesMax, Room room) {
         CompletableFuture<Fetched> fetched = new CompletableFuture<>();
         OutgoingRequest request = new OutgoingRequest(
                 HttpMethod.GET,
@@ -66,22 +74,22 @@ public final class InstanceFetcher {
                                     if (answer == null) {
                                         fetched.completeExceptionally(new IOException(attempt.toString()));
                                     } else {
-                                        read(answer, bytesMax, fetched);
+                                        read(answer, bytesMax, room, fetched);
                                     }
                                 })
                         .start());
         return fetched;
     }
 
-    private static void read(UpstreamAnswer answer, int bytesMax, CompletableFuture<Fetched> fetched) {
+    private static void read(UpstreamAnswer answer, int bytesMax, Room room, CompletableFuture<Fetched> fetched) {
         Buffer whole = Buffer.buffer();
         answer.whenLate(() -> {
             fetched.completeExceptionally(new IOException("the answer did not end in time"));
             answer.cutOff();
         });
         answer.response().exceptionHandler(fetched::completeExceptionally).handler(piece -> {
-            if (whole.length() + piece.length() > bytesMax) {
-                fetched.completeExceptionally(new IOException("the answer is larger than " + bytesMax + " bytes"));
+            if (whole.length() + piece.length() > bytesMax || !room.tryTake(piece.length())) {
+                fetched.completeExceptionally(new IOException("there is no room for the answer"));
                 answer.cutOff();
             } else {
                 whole.appendBuffer(piece);

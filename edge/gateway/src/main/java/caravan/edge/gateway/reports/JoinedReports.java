@@ -12,13 +12,11 @@ import caravan.edge.gateway.upstream.TrackedInstance;
 import caravan.edge.gateway.upstream.Upstream;
 import caravan.edge.gateway.upstream.Upstreams;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,8 +34,6 @@ public final class JoinedReports {
     static final int ANSWER_BYTES_MAX = 512 * 1024;
     /** Further processes are not asked. */
     static final int PROCESSES_MAX = 64;
-    /** Of all processes together; what would be more is left out. */
-    static final int JOINED_BYTES_MAX = 2 * 1024 * 1024;
     /** Reports that are joined at once. With more, the answer is 503. */
     static final int JOINED_AT_ONCE_MAX = 3;
 
@@ -47,6 +43,7 @@ public final class JoinedReports {
     private final Authorizer authorizer;
     private final Upstreams upstreams;
     private final InstanceFetcher fetching;
+    private final JoinRoom room = new JoinRoom();
     private final Semaphore joining = new Semaphore(JOINED_AT_ONCE_MAX);
 
     /** The element for an instance that does not answer. */
@@ -98,24 +95,29 @@ public final class JoinedReports {
     }
 
     private byte[] join(byte[] ofGateway, boolean namesUnreachable, InstanceFetcher.Question question) {
-        StringJoiner joined = new StringJoiner(",", "[", "]").setEmptyValue("[]");
-        addElements(ofGateway, joined);
-        Map<Process, CompletableFuture<InstanceFetcher.Fetched>> asked = new LinkedHashMap<>();
-        processes()
-                .forEach(process ->
-                        asked.put(process, fetching.ask(process.instance(), question, ANSWER_MAX, ANSWER_BYTES_MAX)));
-        int bytes = 0;
-        for (Map.Entry<Process, CompletableFuture<InstanceFetcher.Fetched>> each : asked.entrySet()) {
-            Optional<InstanceFetcher.Fetched> answer = answerOf(each.getValue());
-            answer.map(InstanceFetcher.Fetched::status).ifPresent(JoinedReports::requireAdmitted);
-            bytes += answer.map(fetched -> fetched.body().length).orElse(0);
-            if (answer.isPresent() && answer.get().status() == 200 && bytes <= JOINED_BYTES_MAX) {
-                addElements(answer.get().body(), joined);
-            } else if (namesUnreachable && answer.isEmpty()) {
-                joined.add(new String(Json.write(unreachable(each.getKey())), StandardCharsets.UTF_8));
-            }
+        try (JoinRoom.Share share = room.open()) {
+            Map<Process, CompletableFuture<InstanceFetcher.Fetched>> asked = new LinkedHashMap<>();
+            processes()
+                    .forEach(process -> asked.put(
+                            process, fetching.ask(process.instance(), question, ANSWER_MAX, ANSWER_BYTES_MAX, share)));
+            JsonLists joined = new JsonLists();
+            joined.addElements(ofGateway);
+            asked.forEach((process, future) -> {
+                Optional<InstanceFetcher.Fetched> answer = answerOf(future);
+                answer.map(InstanceFetcher.Fetched::status).ifPresent(JoinedReports::requireAdmitted);
+                if (answer.isPresent() && answer.get().status() == 200) {
+                    joined.addElements(answer.get().body());
+                } else if (namesUnreachable && answer.isEmpty()) {
+                    joined.add(Json.write(unreachable(process)));
+                }
+            });
+            return joined.bytes();
         }
-        return joined.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What joining takes in memory at most: the answers, and the list that is made of them. */
+    public static long bytesMax() {
+        return 2L * JoinRoom.BYTES_MAX;
     }
 
     /** A session that has ended is known to the services before it is known here. */
@@ -125,14 +127,6 @@ public final class JoinedReports {
         }
         if (status == 403) {
             throw Refusal.of(403, "forbidden", "A process refused the caller.");
-        }
-    }
-
-    /** Adds what stands between the brackets of a list. */
-    private static void addElements(byte[] list, StringJoiner joined) {
-        String text = new String(list, StandardCharsets.UTF_8).strip();
-        if (text.startsWith("[") && text.endsWith("]") && text.length() > 2) {
-            joined.add(text.substring(1, text.length() - 1));
         }
     }
 
