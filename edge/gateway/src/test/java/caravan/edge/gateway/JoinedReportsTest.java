@@ -50,8 +50,9 @@ class JoinedReportsTest {
                 ScriptedUpstream second = reporting("orders-2")) {
             gateway.with("orders", first, second);
 
-            await().atMost(WITHIN).untilAsserted(() -> assertThat(processesOf(asked("/processes", "staff")))
-                    .contains("gateway", "orders-1", "orders-2"));
+            await().atMost(WITHIN)
+                    .untilAsserted(() -> assertThat(processesOf(asked("/processes", "staff")))
+                            .contains("gateway", "orders-1", "orders-2"));
         }
     }
 
@@ -73,8 +74,9 @@ class JoinedReportsTest {
         try (ScriptedUpstream both = reporting("orders-and-payments")) {
             gateway.with("orders", both).with("payments", both);
 
-            await().atMost(WITHIN).untilAsserted(() -> assertThat(processesOf(asked("/processes", "staff")))
-                    .containsOnlyOnce("orders-and-payments"));
+            await().atMost(WITHIN)
+                    .untilAsserted(() -> assertThat(processesOf(asked("/processes", "staff")))
+                            .containsOnlyOnce("orders-and-payments"));
         }
     }
 
@@ -84,8 +86,9 @@ class JoinedReportsTest {
             gateway.with("orders", orders.address(), URI.create("http://127.0.0.1:1"));
 
             // On a busy machine a first answer may come too late.
-            await().atMost(WITHIN).untilAsserted(() -> assertThat(processesOf(asked("/processes", "staff")))
-                    .contains("orders-1", "orders@127.0.0.1:1"));
+            await().atMost(WITHIN)
+                    .untilAsserted(() -> assertThat(processesOf(asked("/processes", "staff")))
+                            .contains("orders-1", "orders@127.0.0.1:1"));
 
             JsonNode gone = MAPPER.readTree(asked("/processes", "staff").body())
                     .valueStream()
