@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The last file of an archive: what the archive holds. It is plain text, a value on each line, so that a person can read it and check the
@@ -51,16 +52,14 @@ record BackupManifest(String caravan, String postgresql, Instant made, Map<Strin
         text.append("caravan ").append(caravan).append('\n');
         text.append("postgresql ").append(postgresql).append('\n');
         text.append("made ").append(made).append('\n');
-        files.keySet().stream().sorted().forEach(path -> {
-            Content content = files.get(path);
-            text.append("file ")
-                    .append(content.sha256())
-                    .append(' ')
-                    .append(content.bytes())
-                    .append(' ')
-                    .append(path)
-                    .append('\n');
-        });
+        new TreeMap<>(files)
+                .forEach((path, content) -> text.append("file ")
+                        .append(content.sha256())
+                        .append(' ')
+                        .append(content.bytes())
+                        .append(' ')
+                        .append(path)
+                        .append('\n'));
         return text.toString();
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -192,7 +193,7 @@ public final class Restore {
         @Override
         public void file(String path, InputStream in) throws IOException {
             Path file = data.resolve(path);
-            DataFolder.makeOwnerOnly(file.getParent());
+            DataFolder.makeOwnerOnly(Objects.requireNonNull(file.getParent()));
             try (FileChannel channel = FileChannel.open(
                             file,
                             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
