@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,7 +116,7 @@ final class Console implements WebSite {
     }
 
     private File read(String name) {
-        String mediaType = MEDIA_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        String mediaType = Objects.requireNonNull(MEDIA_TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
         return switch (name) {
             case PAGE -> {
                 String page = new String(resource(PAGE), StandardCharsets.UTF_8);

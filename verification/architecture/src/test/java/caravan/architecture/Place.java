@@ -68,6 +68,7 @@ record Place(Area area, String platform, String part, Layer layer) {
             case "kernel" -> at(Area.KERNEL, "", first);
             case "chassis" -> ofModule(rest.contains("testkit") ? Area.TESTS : Area.CHASSIS, rest);
             case "edge" -> ofModule(Area.EDGE, rest);
+            case "console" -> at(Area.EDGE, "", first);
             case "run" -> ofModule(Area.RUN, rest);
             case String shared
             when SHARED_SERVICES.contains(shared) -> new Place(Area.SERVICE, "", shared, Layer.of(rest));

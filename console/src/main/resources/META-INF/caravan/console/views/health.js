@@ -18,7 +18,8 @@ export default function Health({ query }) {
   return html`<${Page} title="Health" about="Per minute, over the last hour. Each process keeps its own figures in memory."
       actions=${html`<${Field} label="Service" name="service" value=${wanted} options=${['', ...services]} onInput=${value => go(href('health', { service: value }))}/>`}>
     <${Failure} failure=${signals.failure ?? processes.failure}/>
-    ${signals.value && html`<${Signals} reports=${signals.value}/>`}
+    ${signals.value && processes.value && html`<${Signals} reports=${signals.value}
+      gateways=${processes.value.filter(each => each.kind === 'gateway').map(each => each.process)}/>`}
     <div class="cards">
       <${Card} title="Routes, last minute" wide><${Routes} processes=${shown} service=${wanted}/></${Card}>
       <${Card} title="Databases"><${Databases} processes=${shown}/></${Card}>
@@ -44,8 +45,10 @@ function joined(reports, kind, field, join) {
   return minutes;
 }
 
-function Signals({ reports }) {
+function Signals({ reports: all, gateways }) {
   const [kind, setKind] = useState('route');
+  // Behind a gateway each request counts there and at its service: callers see the gateway's answers.
+  const reports = kind === 'route' && gateways.length > 0 ? all.filter(each => gateways.includes(each.process)) : all;
   const figures = useMemo(() => {
     const count = joined(reports, kind, 'count', add);
     const times = Object.keys(count).map(Number).sort((one, other) => one - other);
@@ -62,16 +65,16 @@ function Signals({ reports }) {
       p99: line('p99_ms', most),
       lag: line('lag_seconds', most),
     };
-  }, [reports, kind]);
+  }, [all, kind, gateways.join()]);
   const process = useMemo(() => {
-    const share = joined(reports, 'process', 'processor_share', add);
-    const heap = joined(reports, 'process', 'heap_bytes', add);
-    const connections = joined(reports, 'database', 'connections_in_use', add);
-    const waiting = joined(reports, 'database', 'waiting', add);
+    const share = joined(all, 'process', 'processor_share', add);
+    const heap = joined(all, 'process', 'heap_bytes', add);
+    const connections = joined(all, 'database', 'connections_in_use', add);
+    const waiting = joined(all, 'database', 'waiting', add);
     const times = Object.keys(share).map(Number).sort((one, other) => one - other);
     const of = minutes => times.map(time => minutes[time] ?? null);
     return { times, share: of(share), heap: of(heap).map(value => (value === null ? null : Math.round(value / 1048576))), connections: of(connections), waiting: of(waiting) };
-  }, [reports]);
+  }, [all]);
   return html`
     <div class="actions" role="group" aria-label="What">
       <button type="button" class=${kind === 'route' ? '' : 'plain'} aria-pressed=${kind === 'route'} onClick=${() => setKind('route')}>Requests</button>

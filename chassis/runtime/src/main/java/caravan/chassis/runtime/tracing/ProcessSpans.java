@@ -8,6 +8,7 @@ import caravan.kernel.TokenBucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -132,7 +133,7 @@ public final class ProcessSpans implements Spans, AutoCloseable {
 
     /** Without the write of {@link #take}, which all requests of a busy process would contend for. */
     private static boolean has(AtomicReference<TokenBucket> bucket, TokenBucket.Rate rate, long nowNanos) {
-        return bucket.get().nanosUntilToken(rate, nowNanos) == 0;
+        return Objects.requireNonNull(bucket.get()).nanosUntilToken(rate, nowNanos) == 0;
     }
 
     private static boolean take(AtomicReference<TokenBucket> bucket, TokenBucket.Rate rate, long nowNanos) {

@@ -96,7 +96,7 @@ function Timeline({ id, version }) {
   return html`<${Failure} failure=${history.failure}/>
     ${traces.length > 0 && html`<p class="dim">Traces: ${traces.map(trace => html`<a class="trace" href=${href('traces', trace)}><code>${trace.slice(0, 12)}…</code></a> `)}</p>`}
     <ol class="timeline" aria-label="Timeline">${entries.map(entry => html`<li class=${entry.kind} key=${entry.key}>
-      <span class="dim" title=${format.time(entry.at, true)}>+ ${format.duration(entry.afterMillis)}</span>
+      <span class="dim" title=${format.time(entry.at, true)}>+ ${entry.afterMillis > 0 ? format.duration(entry.afterMillis) : '0 ms'}</span>
       <span>${entry.text} ${entry.answered !== undefined && html`<strong>answered after ${format.duration(entry.answered)}</strong>`}
         ${entry.by && html`<span class="dim"> by ${entry.by}</span>`}</span></li>`)}</ol>`;
 }
