@@ -82,7 +82,7 @@ function Order({ id }) {
       <${Card} title="Payment"><${Payment} id=${id} version=${version}/></${Card}>
       <${Card} title="Reservation of stock"><${Reservation} id=${id} version=${version}/></${Card}>
     </div>
-    <${Changes} service="orders" thing=${id}/>
+    <${Changes} key=${version} service="orders" thing=${id}/>
   </${Page}>`;
 }
 
