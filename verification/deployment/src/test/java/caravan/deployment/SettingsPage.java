@@ -138,8 +138,9 @@ final class SettingsPage {
 
     private static String value(List<SettingRead> asked) {
         return asked.stream()
-                .map(each -> each.bounds().orElse(form(each.form())))
+                .flatMap(each -> each.bounds().stream())
                 .findFirst()
+                .or(() -> asked.stream().map(each -> form(each.form())).findFirst())
                 .orElse("text");
     }
 

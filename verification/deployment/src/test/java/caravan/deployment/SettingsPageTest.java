@@ -52,7 +52,8 @@ class SettingsPageTest {
                         Configuration.environmentName(service.name() + ".addresses"), "http://" + NOBODY_LISTENS));
         gateway.addAll(ofGateway(addresses));
         List<SettingRead> supervisor = ofSupervisor();
-        readBy = Map.of("services", services, "gateway", gateway, "fleet", supervisor);
+        // Always in one order, since of two defaults the first is told.
+        readBy = new TreeMap<>(Map.of("services", services, "gateway", gateway, "fleet", supervisor));
         read = new ArrayList<>(services);
         read.addAll(gateway);
         read.addAll(supervisor);
