@@ -428,7 +428,8 @@ class BadInputTest {
             cases.add(new Case("product " + sku, Ask.get("/products/" + sku), 404, "not_found", ""));
             cases.add(new Case("stock " + sku, Ask.get("/stock/" + sku), 404, "not_found", ""));
         }
-        for (String path : List.of("/nowhere", "/console/nowhere", "/orders/", "/orders/a/b/c", "/openapi/nobody.json")) {
+        for (String path :
+                List.of("/nowhere", "/console/nowhere", "/orders/", "/orders/a/b/c", "/openapi/nobody.json")) {
             cases.add(new Case("path " + path, Ask.get(path).as(ann), 404, "not_found", ""));
         }
         return refused(cases);

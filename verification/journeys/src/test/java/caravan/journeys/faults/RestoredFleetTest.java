@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
  * backup: what was acknowledged before the backup is there, no newer message is applied, and orders go on.
  */
 @Order(2) // it starts two fleets
+@EnabledIfSystemProperty(
+        named = "caravan.long",
+        matches = "true",
+        disabledReason = "it takes minutes: -Dcaravan.long=true")
 class RestoredFleetTest {
     private static final Duration SHOPPING_MAX = Duration.ofMinutes(2);
     private static final Duration SETTLING_MAX = Duration.ofMinutes(2);
