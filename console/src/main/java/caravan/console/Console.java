@@ -119,8 +119,8 @@ final class Console implements WebSite {
         String mediaType = Objects.requireNonNull(MEDIA_TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
         return switch (name) {
             case PAGE -> {
-                String page = new String(resource(PAGE), StandardCharsets.UTF_8);
-                yield File.of(mediaType, page.getBytes(StandardCharsets.UTF_8), PagePolicy.headers(page));
+                byte[] page = resource(PAGE);
+                yield File.of(mediaType, page, PagePolicy.headers(new String(page, StandardCharsets.UTF_8)));
             }
             case VIEWS -> File.of(mediaType, Json.write(views), Map.of());
             default -> File.of(mediaType, resource(name), Map.of());

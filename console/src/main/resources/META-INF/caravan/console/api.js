@@ -67,11 +67,6 @@ export async function page(path, options) {
   return { rows: await answer.json(), next: nextOf(answer) };
 }
 
-/** A text, such as an export. */
-export async function text(path, options) {
-  return (await checked(await ask('GET', path, options))).text();
-}
-
 /**
  * A write. It has a key, so that it is done once even if the answer is lost and the browser or a person repeats it.
  *

@@ -52,7 +52,7 @@ class SettingsPageTest {
                         Configuration.environmentName(service.name() + ".addresses"), "http://" + NOBODY_LISTENS));
         gateway.addAll(ofGateway(addresses));
         List<SettingRead> supervisor = ofSupervisor();
-        // Always in one order, since of two defaults the first is told.
+        // In a fixed order: where programs differ, the page shows what the first one reads.
         readBy = new TreeMap<>(Map.of("services", services, "gateway", gateway, "fleet", supervisor));
         read = new ArrayList<>(services);
         read.addAll(gateway);

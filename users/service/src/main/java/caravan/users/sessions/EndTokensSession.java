@@ -5,7 +5,10 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.users.SessionRepository;
 import caravan.users.tokens.RefreshTokens;
 
-/** Ends the session that a refresh token belongs to. An exchanged token ends it, too: whoever shows it wants no session, or is a thief. */
+/**
+ * Ends the session that a refresh token belongs to. A token that was exchanged before ends it, too: it comes from a user who signs out, or
+ * from a thief.
+ */
 public final class EndTokensSession {
     private final SessionRepository sessions;
     private final RefreshTokens refreshTokens;

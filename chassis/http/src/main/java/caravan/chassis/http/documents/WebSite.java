@@ -26,7 +26,7 @@ public interface WebSite {
     /** A file by its path below {@link #path}, without a slash at its beginning; the start page is {@code ""}. */
     Optional<File> file(String path);
 
-    /** Makes a site. It is asked at the first request, so that a start does not wait for it. */
+    /** Makes a site at the start of a process. Files are read when they are asked for, so that a start does not wait for them. */
     interface Provider {
         /** @param services those that the process serves, or forwards to */
         WebSite site(Collection<ServiceDescriptor> services);

@@ -35,8 +35,8 @@ public final class AnswerHeaders {
     private AnswerHeaders() {}
 
     /**
-     * The date; headers that keep browsers from using an answer as a page or a script, unless the answer is a page with a policy of its own; and the
-     * trace id for the caller.
+     * The date; headers that keep browsers from using an answer as a page or a script, unless the answer is a page with a policy of its
+     * own; and the trace id for the caller.
      */
     public static void set(MultiMap headers, Trace trace) {
         headers.set(HttpHeaders.DATE, HttpDate.now());

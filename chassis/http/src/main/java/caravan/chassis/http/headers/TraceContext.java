@@ -23,7 +23,7 @@ public final class TraceContext {
 
     /**
      * A new span: in the caller's trace if its header is valid, or else in a new trace. A bad header never refuses a request. It is not
-     * sampled, whatever the caller says: whoever knows the caller decides that.
+     * sampled, whatever the header says. RequestTraces decides later, when it is known who has sent it.
      */
     public static Trace continuing(Optional<String> traceparent) {
         ThreadLocalRandom random = ThreadLocalRandom.current();

@@ -55,7 +55,7 @@ final class ArchiveReader {
         }
     };
 
-    /** @throws BackupException if the archive is damaged, incomplete or none of ours */
+    /** @throws BackupException if the archive is damaged or incomplete, or if {@code ./caravan backup} did not make it */
     BackupManifest read(Sink sink) throws IOException {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
                 TarArchiveInputStream tar = new TarArchiveInputStream(

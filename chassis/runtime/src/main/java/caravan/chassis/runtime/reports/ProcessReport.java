@@ -17,6 +17,11 @@ public interface ProcessReport {
 
     Accepted accepted();
 
+    /** Whether it says which processes there are. Then the gateway also names those that do not answer. */
+    default boolean isOfProcesses() {
+        return false;
+    }
+
     /** The list as JSON; each element has a field {@code process}. It may block for a short time. */
     byte[] read(Question question);
 

@@ -100,7 +100,7 @@ public final class ProcessSignals implements AutoCloseable {
 
     /** {@code GET /processes}: the process now. */
     public ProcessReport ofNow() {
-        return new SignalReport("/processes", Accepted.NOTHING, question -> figures());
+        return new SignalReport("/processes", Accepted.NOTHING, true, question -> figures());
     }
 
     /** {@code GET /signals}: what it did in each minute of the last hour. */
@@ -108,11 +108,13 @@ public final class ProcessSignals implements AutoCloseable {
         return new SignalReport(
                 "/signals",
                 Accepted.parameters("service"),
+                false,
                 question -> lastHour(question.query("service", Function.identity())));
     }
 
     /** A report of one element. */
-    private record SignalReport(String path, Accepted accepted, Function<Question, Object> element)
+    private record SignalReport(
+            String path, Accepted accepted, boolean isOfProcesses, Function<Question, Object> element)
             implements ProcessReport {
         @Override
         public Access access() {

@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /**
  * Answers a report's path with the lists of all processes, joined: the gateway's own, and those of every instance that discovery lists. It
- * asks each instance with the caller's own token. An instance that does not answer is left out, but {@code /processes} names it.
+ * asks each instance with the caller's own token. An instance that does not answer is left out, but a list of processes names it.
  */
 public final class JoinedReports {
     /** An operator sees within this time that a process does not answer. */
@@ -36,8 +36,6 @@ public final class JoinedReports {
     static final int PROCESSES_MAX = 64;
     /** Reports that are joined at once. With more, the answer is 503. */
     static final int JOINED_AT_ONCE_MAX = 3;
-
-    private static final String PROCESSES = "/processes";
 
     private final List<ProcessReport> own;
     private final Authorizer authorizer;
@@ -88,7 +86,7 @@ public final class JoinedReports {
                     report.read(new OfQuery(query, variableOf(report, path).orElse("")));
             InstanceFetcher.Question question = new InstanceFetcher.Question(
                     client.target(), String.valueOf(authorization), client.client(), client.trace());
-            return join(ofGateway, report.path().equals(PROCESSES), question);
+            return join(ofGateway, report.isOfProcesses(), question);
         } finally {
             joining.release();
         }
