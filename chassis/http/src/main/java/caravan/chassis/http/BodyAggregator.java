@@ -12,10 +12,6 @@ import java.util.function.Consumer;
 /** Collects a request's body, up to its limit, on the event loop. */
 final class BodyAggregator {
     private static final byte[] NOTHING = new byte[0];
-    private static final String JSON = "application/json";
-
-    /** The media type of RFC 7396, for PATCH. */
-    private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final HttpServerRequest source;
     private final Exchange exchange;
@@ -130,38 +126,5 @@ final class BodyAggregator {
 
     private static Reply tooLarge(int bytesMax) {
         return Reply.problem(413, "too_large", "A request's body has at most " + bytesMax + " bytes.");
-    }
-
-    /** @throws Refusal 415 if the body is not plain JSON in UTF-8 */
-    static void requireJson(HttpServerRequest request) {
-        String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
-        if (type == null || (!type.equals(JSON) && !isJson(type))) {
-            throw Refusal.of(
-                    415,
-                    "unsupported_media_type",
-                    "Send JSON in UTF-8, with Content-Type: application/json.",
-                    "Content-Type");
-        }
-        String encoding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw Refusal.of(
-                    415, "unsupported_encoding", "Send the body without a Content-Encoding.", "Content-Encoding");
-        }
-    }
-
-    private static boolean isJson(String header) {
-        String[] parts = header.split(";", -1);
-        String type = parts[0].strip();
-        if (!type.equalsIgnoreCase(JSON) && !type.equalsIgnoreCase(MERGE_PATCH)) {
-            return false;
-        }
-        for (int at = 1; at < parts.length; at++) {
-            String parameter = parts[at].strip();
-            if (parameter.regionMatches(true, 0, "charset=", 0, 8)
-                    && !parameter.substring(8).replace("\"", "").equalsIgnoreCase("utf-8")) {
-                return false;
-            }
-        }
-        return true;
     }
 }

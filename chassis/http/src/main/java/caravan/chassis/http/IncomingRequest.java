@@ -15,10 +15,9 @@ import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.headers.Prefer;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.AcceptedInput;
+import caravan.chassis.http.routing.JsonBody;
 import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.http.routing.Route;
-import caravan.chassis.json.Json;
-import caravan.chassis.json.JsonFault;
 import caravan.kernel.ExpectedVersion;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -190,15 +189,7 @@ final class IncomingRequest implements Request {
         if (!route.declared().accepted().body()) {
             throw new IllegalStateException(route.declared().path() + " was declared without a body");
         }
-        BodyAggregator.requireJson(source);
-        try {
-            return Json.read(body, type);
-        } catch (JsonFault fault) {
-            if (fault.pointer().isEmpty()) {
-                throw Refusal.of(400, "invalid_body", "The body " + fault.detail() + ".");
-            }
-            throw Refusal.of(400, "invalid_field", fault.getMessage() + ".", fault.pointer());
-        }
+        return JsonBody.read(source.headers(), body, type);
     }
 
     @Override

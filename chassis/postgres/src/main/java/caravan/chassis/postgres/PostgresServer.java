@@ -6,15 +6,13 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,29 +29,19 @@ final class PostgresServer {
     private static final Duration KILL_MAX = Duration.ofSeconds(10);
     private static final Duration PROGRAM_MAX = Duration.ofMinutes(2);
     private static final int LOOK_MILLIS = 5;
-    private static final long LOG_BYTES_MAX = 8L << 20;
-    private static final long MEBIBYTE = 1L << 20;
-    private static final int PART_OF_A_DISK = 20;
-    /** Four of its files, the minimum. */
-    private static final long WAL_MEBIBYTES_LEAST = 64;
-
-    /** PostgreSQL's own defaults. */
-    private static final long WAL_MEBIBYTES_MOST = 1024;
-
-    private static final long WAL_MEBIBYTES_KEPT = 80;
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
     private final Path installation;
     private final ServerAccount account;
     private final Path data;
-    private final Path log;
+    private final ServerLog log;
 
     /** @param data the folder of the server's data, a real path */
     PostgresServer(Path installation, ServerAccount account, Path data) {
         this.installation = installation;
         this.account = account;
         this.data = data;
-        this.log = data.resolve("server.log");
+        this.log = new ServerLog(data);
     }
 
     /** Makes the server's data folder, completely or not at all. */
@@ -97,11 +85,12 @@ final class PostgresServer {
     /** @return the running server's process id */
     long start(int port) {
         try {
-            Files.writeString(data.resolve("caravan.conf"), configuration(port, walMebibytesMax()));
+            Instant beginning = Instant.now();
+            Files.writeString(
+                    data.resolve("caravan.conf"),
+                    ServerConfiguration.of(port, DiskSpace.of(data).look().totalBytes()));
             account.own(data.resolve("caravan.conf"));
-            if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
-                Files.move(log, data.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
-            }
+            log.tidy(beginning);
             // pg_ctl gives the server its own session, so that a terminal's Ctrl-C does not reach it.
             Process starter = program(
                             "pg_ctl",
@@ -111,7 +100,7 @@ final class PostgresServer {
                             "-D",
                             data.toString(),
                             "-l",
-                            log.toString(),
+                            log.beforeItOpens().toString(),
                             "-t",
                             Long.toString(START_MAX.toSeconds()))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -123,7 +112,10 @@ final class PostgresServer {
                 return PostmasterFile.read(data).orElseThrow().processId();
             }
             starter.destroy();
-            throw doesNotStart("PostgreSQL does not start on " + data + ": " + lastComplaint());
+            throw doesNotStart("PostgreSQL does not start on " + data + ": "
+                    + log.lastComplaint(beginning)
+                            .orElseGet(() -> "it wrote no log; run " + installation.resolve("bin/postgres")
+                                    + " --version to see whether it runs"));
         } catch (IOException failure) {
             throw DataFolder.notAccessible(data, failure);
         }
@@ -184,57 +176,6 @@ final class PostgresServer {
         }
     }
 
-    private static String configuration(int port, long walMebibytes) {
-        return String.format(
-                Locale.ROOT,
-                """
-                # Written at each start: changes do not last.
-                listen_addresses = '127.0.0.1'
-                port = %d
-                unix_socket_directories = ''
-                password_encryption = 'scram-sha-256'
-                # For passwords that an operator sets; those of Caravan are random, and need none.
-                scram_iterations = 4096
-                max_connections = %d
-                shared_buffers = '96MB'
-                # In files of the data folder, so that deleting the folder after a kill also frees the shared memory.
-                dynamic_shared_memory_type = mmap
-                # Room for statistics and the like without such files, which each connection would map.
-                min_dynamic_shared_memory = '8MB'
-                # The log of what was written since the last checkpoint: a small disk must have room for it too.
-                max_wal_size = '%dMB'
-                min_wal_size = '%dMB'
-                # What was acknowledged is on the disk.
-                fsync = on
-                synchronous_commit = on
-                full_page_writes = on
-                # Commits of leases and published positions do not wait for the disk: they are written there once a second, not
-                # five times. A crash takes back up to three seconds of them, and relays publish again.
-                wal_writer_delay = '1s'
-                # Enough for a backup while the server runs (./caravan backup). Nobody replicates from here.
-                wal_level = replica
-                max_wal_senders = 0
-                # Short queries only: helpers and compilation cost more than they bring.
-                max_parallel_workers_per_gather = 0
-                jit = off
-                # The client gets the errors of its statements. The log, which is not rotated, has only the server's own messages.
-                log_min_messages = log
-                log_checkpoints = off
-                log_timezone = 'UTC'
-                timezone = 'UTC'
-                """,
-                port,
-                EmbeddedPostgres.CONNECTIONS_MAX,
-                walMebibytes,
-                Math.min(WAL_MEBIBYTES_KEPT, walMebibytes / 2));
-    }
-
-    /** A twentieth of the disk. */
-    private long walMebibytesMax() {
-        long disk = DiskSpace.of(data).look().totalBytes() / MEBIBYTE;
-        return Math.clamp(disk / PART_OF_A_DISK, WAL_MEBIBYTES_LEAST, WAL_MEBIBYTES_MOST);
-    }
-
     private void run(String name, String... arguments) {
         try {
             Path output = Files.createTempFile("caravan-" + name, ".log");
@@ -269,18 +210,6 @@ final class PostgresServer {
         builder.directory(installation.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("PG"));
         return builder;
-    }
-
-    private String lastComplaint() throws IOException {
-        if (!Files.exists(log)) {
-            return "it wrote no log; run " + installation.resolve("bin/postgres") + " --version to see whether it runs";
-        }
-        List<String> lines = new ArrayList<>(Files.readAllLines(log, StandardCharsets.ISO_8859_1));
-        return lines.reversed().stream()
-                        .filter(line -> line.contains("FATAL") || line.contains("PANIC"))
-                        .findFirst()
-                        .orElse(lines.isEmpty() ? "nothing said" : lines.getLast())
-                + " (see " + log + ")";
     }
 
     private static PostgresStartException doesNotStart(String message) {

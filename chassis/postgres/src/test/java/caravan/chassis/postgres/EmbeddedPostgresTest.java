@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -95,6 +96,43 @@ class EmbeddedPostgresTest {
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
             assertThat(ask(postgres, "SHOW dynamic_shared_memory_type")).isEqualTo("mmap");
             assertThat(path.resolve("postgresql/pg_dynshmem")).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
+    void theServersLogIsJson() throws IOException {
+        try (DataFolder folder = folderWithData()) {
+            EmbeddedPostgres.start(folder).close();
+        }
+        try (Stream<Path> files = Files.list(path.resolve("postgresql/log"))) {
+            assertThat(Files.readAllLines(files.filter(file -> file.toString().endsWith(".json"))
+                            .findFirst()
+                            .orElseThrow()))
+                    .anyMatch(line -> line.contains("ready to accept connections"))
+                    .allMatch(line -> line.startsWith("{\"timestamp\":\"") && line.endsWith("}"));
+        }
+    }
+
+    @Test
+    void aServerWithAWrongSettingSaysSo() throws IOException {
+        try (DataFolder folder = folderWithData()) {
+            Files.writeString(
+                    path.resolve("postgresql/postgresql.conf"), "\nwork_mem = 'much'\n", StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
+                    .hasMessageContaining("postgresql.conf\" contains errors")
+                    .hasMessageEndingWith("server.log)");
+        }
+    }
+
+    @Test
+    void aServerWithDamagedDataSaysSo() throws IOException {
+        try (DataFolder folder = folderWithData()) {
+            EmbeddedPostgres.start(folder).close();
+            PostgresInstallation.deleteRecursively(path.resolve("postgresql/pg_wal"));
+            Files.createDirectory(path.resolve("postgresql/pg_wal"));
+            assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
+                    .hasMessageContaining("could not locate a valid checkpoint record")
+                    .hasMessageEndingWith(".json)");
         }
     }
 

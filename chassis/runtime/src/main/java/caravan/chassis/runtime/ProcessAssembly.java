@@ -34,12 +34,12 @@ import caravan.chassis.runtime.databases.DatabaseStartup;
 import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.runtime.network.Membership;
 import caravan.chassis.runtime.network.OwnCertificate;
+import caravan.chassis.runtime.reports.LogLevelReports;
 import caravan.chassis.runtime.reports.LogLines;
 import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.reports.ProcessReports;
 import caravan.chassis.runtime.signals.ProcessSignals;
 import caravan.chassis.runtime.steps.CrashSteps;
-import caravan.chassis.runtime.telemetry.LogLevelRoutes;
 import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
@@ -130,7 +130,6 @@ final class ProcessAssembly {
         EndedSessionsAge age = new EndedSessionsAge(ofEndedSessions.ageMax());
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, ownTls(roles), age, clock, metrics.registry());
         HttpServer http = server(address, tokens);
-        new LogLevelRoutes(LogLevels.of(process)).declare(http.essentialRoutes());
         ProcessReports.declare(http.essentialRoutes(), reports(address, http));
         new WebSiteRoutes(services.stream().map(Service::descriptor).toList()).declare(http.essentialRoutes());
         Optional<Transport> shared =
@@ -161,6 +160,7 @@ final class ProcessAssembly {
                 clock);
         opened.push(signals);
         List<ProcessReport> reports = new ArrayList<>(TraceReports.of(spans, traces.process()));
+        reports.addAll(LogLevelReports.of(traces.process(), LogLevels.of(process)));
         reports.addAll(
                 List.of(new LogLines(traces.process(), Logging.ring()), signals.ofNow(), signals.ofTheLastHour()));
         return reports;

@@ -1,6 +1,6 @@
 // The last log lines of all processes.
 
-import { Failure, Filters, Page, api, html, useLoad } from 'caravan';
+import { Action, Card, Failure, Filters, Page, SendForm, Table, api, html, useLoad } from 'caravan';
 import { LogLines } from './traces.js';
 
 export default function Logs({ query }) {
@@ -22,5 +22,41 @@ export default function Logs({ query }) {
     ]}/>
     <${Failure} failure=${failure}/>
     <${LogLines} lines=${lines} isLoading=${isLoading}/>
+    <${Levels}/>
   </${Page}>`;
+}
+
+/** From which level on loggers write. What is changed here ends with each process. */
+function Levels() {
+  const { value, failure, reload } = useLoad(signal => api.get('/log-levels', { signal }), []);
+  const silent = (value ?? []).filter(each => each.status).map(each => each.process);
+  return html`<${Card} title="Levels" wide>
+    <${SendForm} label="Set" fields=${[
+      { name: 'logger', label: 'Logger', required: true, size: 34, placeholder: 'caravan.requests', title: 'A package or class; caravan.requests has a line for each request' },
+      { name: 'level', label: 'Level', required: true, value: 'debug', options: LEVELS.map(each => [each, each]) },
+    ]} send=${({ logger, level = 'debug' }) => api.send('PUT', api.path`/log-levels/${logger.trim()}`, { level })} onDone=${reload}/>
+    <${Failure} failure=${failure}/>
+    ${silent.length > 0 && html`<p class="notice" role="status">Not known of ${silent.join(', ')}: no answer.</p>`}
+    <${Table} caption="Changed levels" rows=${byLogger(value ?? [])} keyOf=${row => `${row.logger} ${row.level}`}
+      empty="All loggers have the level of the settings." columns=${[
+        { title: 'Logger', of: row => html`<code>${row.logger}</code>` },
+        { title: 'Level', of: row => row.level },
+        { title: 'Processes', of: row => row.processes.join(', ') },
+        { title: 'Undo', of: row => html`<${Action} label="As at the start" kind="plain" onDone=${reload}
+          act=${() => api.send('DELETE', api.path`/log-levels/${row.logger}`)}/>` },
+      ]}/>
+  </${Card}>`;
+}
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'off'];
+
+/** Processes in which a logger has the same level share a row. */
+function byLogger(processes) {
+  const rows = {};
+  for (const { process, loggers = {} } of processes) {
+    for (const [logger, level] of Object.entries(loggers)) {
+      (rows[`${logger} ${level}`] ??= { logger, level, processes: [] }).processes.push(process);
+    }
+  }
+  return Object.values(rows).sort((one, other) => one.logger.localeCompare(other.logger));
 }

@@ -16,13 +16,13 @@ public final class Gateway implements Standalone {
     /** @throws caravan.chassis.http.server.PortTakenException if another program listens there */
     @Override
     public Running start(Configuration configuration) {
-        var unused = LogLevels.of(configuration.process());
+        LogLevels levels = LogLevels.of(configuration.process());
         GatewaySettings settings = GatewaySettings.of(configuration);
         Discovery discovery = Discoveries.open(
                         configuration.process(), settings.routes().services())
                 .orElseThrow(
                         () -> new IllegalArgumentException(
                                 "setting discovery is missing: set it to registry, dns or static, so that the gateway finds the services"));
-        return RunningGateway.start(settings, discovery);
+        return RunningGateway.start(settings, levels, discovery);
     }
 }

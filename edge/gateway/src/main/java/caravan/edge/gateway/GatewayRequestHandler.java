@@ -36,7 +36,8 @@ import org.slf4j.MDC;
 /** Handles one request: trace, path, rate limit, then the gateway's own answer or a service's. On the event loop. */
 final class GatewayRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRequestHandler.class);
-    private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
+    private static final RouteTable.Place WHOLE_SERVER = GatewayRoutes.own("*");
+    private static final RouteTable.Place PREFLIGHT = GatewayRoutes.own("preflight");
     /** The most own answers that may block (documents, metrics) and are made at once, on virtual threads. */
     private static final int ASIDE_MAX = 32;
 
@@ -170,7 +171,7 @@ final class GatewayRequestHandler implements RequestHandler {
         Optional<List<String>> segments = RequestPath.segments(client.path());
         if (client.path().equals("*")) {
             // For the whole server (RFC 9110, 9.3.7): the listener accepts it for OPTIONS only.
-            client.leadsTo(OWN);
+            client.leadsTo(WHOLE_SERVER);
             GatewayAnswers.withoutBody(client, 204, Map.of());
         } else if (segments.isEmpty()) {
             refuse(
@@ -181,11 +182,11 @@ final class GatewayRequestHandler implements RequestHandler {
                             "The address must be a path without dot segments, encoded slashes and control characters:"
                                     + " an id or SKU may only have letters, digits, '.', '-' and '_'."));
         } else if (cors.isSet() && Cors.isPreflight(client.method(), client.headers())) {
-            client.leadsTo(OWN);
+            client.leadsTo(PREFLIGHT);
             GatewayAnswers.withoutBody(client, 204, cors.preflightHeaders(client.headers()));
         } else if (GatewayRoutes.isHealth(client.path())) {
             // Without a rate limit, so that a health check is answered whatever else is asked.
-            client.leadsTo(OWN);
+            client.leadsTo(GatewayRoutes.own(client.path()));
             withBody(client, asked -> writeOwn(client, own.answer(asked)));
         } else {
             withAllowance(client, segments.get());
@@ -193,17 +194,16 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     private void withAllowance(ClientRequest client, List<String> segments) {
-        boolean isOwn = own.isOwn(client.path());
+        Optional<RouteTable.Place> ofOwn = own.placeOf(client.path());
         boolean isDocument = GatewayRoutes.isDocument(segments);
-        RouteTable.Place place = isOwn
-                ? OWN
-                : isDocument ? null : settings.routes().find(client.method().name(), segments);
+        RouteTable.Place place = ofOwn.orElseGet(
+                () -> isDocument ? null : settings.routes().find(client.method().name(), segments));
         client.leadsTo(place == null ? ClientRequest.NOWHERE : place);
         Optional<String> caller = limiter.callerOf(client.client().address(), client.authorization());
         if (caller.isPresent() && !hasAllowance(client, caller.get())) {
             return;
         }
-        if (isOwn) {
+        if (ofOwn.isPresent()) {
             withBody(client, asked -> aside(client, () -> own.answer(asked), answer -> writeOwn(client, answer)));
         } else if (isDocument) {
             aside(client, () -> own.placeOf(segments), found -> toService(client, caller, found.orElse(null)));

@@ -91,12 +91,23 @@ final class GatewayRoutes {
         return path.equals("/health/live") || path.equals("/health/ready");
     }
 
-    /** Whether it is another own route; {@link #answer} may block for it. */
-    boolean isOwn(String path) {
-        return switch (path) {
-            case "/metrics", "/openapi", "/openapi.json", "/asyncapi.json", ErrorPages.PATH -> true;
-            default -> path.startsWith(ERROR) || site.has(path) || reports.has(path);
+    /** The place of another own route, by its pattern; {@link #answer} may block for it. Empty if it is none. */
+    Optional<RouteTable.Place> placeOf(String path) {
+        Optional<String> pattern = switch (path) {
+            case "/metrics", "/openapi", "/openapi.json", "/asyncapi.json", ErrorPages.PATH -> Optional.of(path);
+            default -> path.startsWith(ERROR) ? Optional.of(ERROR + "{code}") : ofSiteOrReport(path);
         };
+        return pattern.map(GatewayRoutes::own);
+    }
+
+    private Optional<String> ofSiteOrReport(String path) {
+        Optional<String> ofSite = site.patternOf(path);
+        return ofSite.isPresent() ? ofSite : reports.patternOf(path);
+    }
+
+    /** Where the gateway itself answers. */
+    static RouteTable.Place own(String pattern) {
+        return new RouteTable.Place("gateway", pattern);
     }
 
     /** Whether it asks for a document; finding its service may block. */
@@ -105,16 +116,16 @@ final class GatewayRoutes {
     }
 
     Answer answer(Asked asked) {
-        HttpMethod method = asked.client().method();
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-            return new Answer.No(GatewayRefusal.notAllowed("GET, HEAD"));
-        }
+        String path = asked.client().path();
         try {
-            String path = asked.client().path();
-            AcceptedInput.requireNoOtherBody(Accepted.NOTHING, "GET " + path, asked.body());
-            if (reports.has(path)) {
-                return new Answer.Body(200, JSON, reports.joined(asked.client()), Map.of());
+            if (reports.patternOf(path).isPresent()) {
+                return new Answer.Body(200, JSON, reports.joined(asked.client(), asked.body()), Map.of());
             }
+            HttpMethod method = asked.client().method();
+            if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+                return new Answer.No(GatewayRefusal.notAllowed("GET, HEAD"));
+            }
+            AcceptedInput.requireNoOtherBody(Accepted.NOTHING, "GET " + path, asked.body());
             AcceptedInput.requireKnown(
                     Accepted.NOTHING, new QueryString(asked.client().query()));
             return answer(path, asked.client());
@@ -133,7 +144,7 @@ final class GatewayRoutes {
             case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined(), Map.of());
             case "/asyncapi.json" -> messages(client);
             case ErrorPages.PATH -> page(errors.list(accept(client)));
-            default -> site.has(path) ? file(path, client) : error(path, client);
+            default -> site.patternOf(path).isPresent() ? file(path, client) : error(path, client);
         };
     }
 

@@ -171,7 +171,7 @@ final class HeadRefusals {
         Optional<List<String>> segments = RequestPath.segments(path);
         if (segments.isEmpty()
                 || GatewayRoutes.isHealth(path)
-                || own.isOwn(path)
+                || own.placeOf(path).isPresent()
                 || GatewayRoutes.isDocument(segments.get())) {
             return null;
         }

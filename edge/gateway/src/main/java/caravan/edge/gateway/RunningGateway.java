@@ -9,9 +9,11 @@ import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.runtime.Standalone;
+import caravan.chassis.runtime.reports.LogLevelReports;
 import caravan.chassis.runtime.reports.LogLines;
 import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.signals.ProcessSignals;
+import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
@@ -79,7 +81,7 @@ final class RunningGateway implements Standalone.Running {
      *
      * @throws PortTakenException if another program listens there
      */
-    static RunningGateway start(GatewaySettings settings, Discovery discovery) {
+    static RunningGateway start(GatewaySettings settings, LogLevels levels, Discovery discovery) {
         Metrics metrics = new Metrics();
         metrics.addThoseOfTheProcess();
         int processors = Runtime.getRuntime().availableProcessors();
@@ -95,7 +97,7 @@ final class RunningGateway implements Standalone.Running {
                 metrics,
                 ProcessSpans.start(settings.traces(), metrics.registry()));
         try {
-            GatewayRequestHandler handler = handler(settings, parts);
+            GatewayRequestHandler handler = handler(settings, levels, parts);
             HttpListener listener = new HttpListener(
                     loops,
                     new HttpListener.Address(settings.host(), settings.port()),
@@ -122,7 +124,7 @@ final class RunningGateway implements Standalone.Running {
                 Clock.systemUTC());
     }
 
-    private static GatewayRequestHandler handler(GatewaySettings settings, Parts parts) {
+    private static GatewayRequestHandler handler(GatewaySettings settings, LogLevels levels, Parts parts) {
         GatewayMetrics meters = new GatewayMetrics(parts.metrics());
         TokenVerifier tokens = new TokenVerifier(
                 () -> keysOf(parts.discovery()),
@@ -148,7 +150,7 @@ final class RunningGateway implements Standalone.Running {
                 authorizer,
                 new WebSiteRoutes(settings.services().all()),
                 new JoinedReports(
-                        reports(settings, parts),
+                        reports(settings, levels, parts),
                         authorizer,
                         parts.upstreams(),
                         new InstanceFetcher(vertx, settings.upstream())));
@@ -163,8 +165,9 @@ final class RunningGateway implements Standalone.Running {
                 traces);
     }
 
-    private static List<ProcessReport> reports(GatewaySettings settings, Parts parts) {
+    private static List<ProcessReport> reports(GatewaySettings settings, LogLevels levels, Parts parts) {
         List<ProcessReport> reports = new ArrayList<>(TraceReports.of(parts.spans(), settings.name()));
+        reports.addAll(LogLevelReports.of(settings.name(), levels));
         reports.addAll(List.of(
                 new LogLines(settings.name(), Logging.ring()),
                 parts.signals().ofNow(),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.testkit.values.TestIssuer;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -135,6 +136,61 @@ class JoinedReportsTest {
             gateway.with("orders", orders);
 
             assertThat(asked("/processes", "staff").statusCode()).isEqualTo(401);
+        }
+    }
+
+    private HttpResponse<String> changed(String method, String path, String body) throws Exception {
+        return gateway.send(gateway.request(path)
+                .header("Authorization", "Bearer " + issuer.token("administrator"))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void aChangeIsMadeInTheGatewayAndInEachInstance() throws Exception {
+        try (ScriptedUpstream orders = reporting("orders-1")) {
+            gateway.with("orders", orders);
+
+            await().atMost(WITHIN)
+                    .untilAsserted(() -> assertThat(
+                                    processesOf(changed("PUT", "/log-levels/joined.test", "{\"level\":\"debug\"}")))
+                            .contains("gateway", "orders-1"));
+
+            ScriptedUpstream.Received received = orders.received.remove();
+            assertThat(received.method() + " " + received.target()).isEqualTo("PUT /log-levels/joined.test");
+            assertThat(received.header("Content-Type")).isEqualTo("application/json");
+            assertThat(received.body()).isEqualTo("{\"level\":\"debug\"}");
+            assertThat(asked("/log-levels", "administrator").body()).contains("\"joined.test\":\"debug\"");
+            assertThat(changed("DELETE", "/log-levels/joined.test", "").body()).doesNotContain("joined.test");
+        }
+    }
+
+    @Test
+    void aChangeThatDoesNotFitReachesNoInstance() throws Exception {
+        try (ScriptedUpstream orders = reporting("orders-1")) {
+            gateway.with("orders", orders);
+
+            assertThat(changed("PUT", "/log-levels/joined.test", "{\"level\":\"loud\"}")
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(changed("POST", "/log-levels/joined.test", "{}")
+                            .headers()
+                            .firstValue("Allow"))
+                    .contains("PUT, DELETE");
+
+            assertThat(orders.received).isEmpty();
+        }
+    }
+
+    @Test
+    void anInstanceThatRefusesAChangeIsNamed() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(503, "{}")) {
+            gateway.with("orders", orders);
+
+            await().atMost(WITHIN)
+                    .untilAsserted(() -> assertThat(changed("PUT", "/log-levels/joined.test", "{\"level\":\"info\"}")
+                                    .body())
+                            .contains("\"status\":\"refused\""));
         }
     }
 

@@ -3,6 +3,7 @@ package caravan.edge.gateway;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.discovery.Instance;
 import caravan.chassis.http.server.TlsFiles;
+import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.settings.Configuration;
 import caravan.chassis.testkit.values.SelfSigned;
 import java.io.IOException;
@@ -52,8 +53,9 @@ final class TestGateway implements AutoCloseable {
                     "CARAVAN_GATEWAY_" + settings[at].replace('-', '_').toUpperCase(java.util.Locale.ROOT),
                     settings[at + 1]);
         }
-        gateway =
-                RunningGateway.start(GatewaySettings.of(Configuration.of(environment, Path.of("target"))), new Named());
+        Configuration configuration = Configuration.of(environment, Path.of("target"));
+        gateway = RunningGateway.start(
+                GatewaySettings.of(configuration), LogLevels.of(configuration.process()), new Named());
     }
 
     private final class Named implements Discovery {

@@ -8,10 +8,11 @@ import caravan.journeys.calls.Problems;
 import caravan.journeys.shop.InTopologies;
 import caravan.journeys.shop.Layout;
 import caravan.journeys.shop.RunningShop;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An administrator changes the level of a logger in a running process. */
-@InTopologies(Layout.ONE_PROCESS)
+/** An administrator changes the level of a logger in the running processes. */
+@InTopologies({Layout.ONE_PROCESS, Layout.FLEET})
 class LogLevelsTest {
     private static final String LOGGER = "/log-levels/shop.journeys";
 
@@ -25,18 +26,20 @@ class LogLevelsTest {
         return shop.send(ask.as(shop.administrator().token()));
     }
 
+    private static List<String> levelsIn(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json()
+                .valueStream()
+                .map(process -> process.path("loggers").path("shop.journeys").asString("as at the start"))
+                .toList();
+    }
+
     @Test
-    void aLevelIsSetShownAndTakenBack() {
-        Answer set = asAdministrator(Ask.put(LOGGER, "{\"level\":\"debug\"}"));
-        assertThat(set.status()).as(set.text()).isEqualTo(200);
-        assertThat(asAdministrator(Ask.get("/log-levels"))
-                        .json()
-                        .path("loggers")
-                        .path("shop.journeys")
-                        .asString())
-                .isEqualTo("debug");
-        assertThat(asAdministrator(Ask.delete(LOGGER)).json().path("loggers").has("shop.journeys"))
-                .isFalse();
+    void aLevelIsSetShownAndTakenBackInEachProcess() {
+        assertThat(levelsIn(asAdministrator(Ask.put(LOGGER, "{\"level\":\"debug\"}"))))
+                .containsOnly("debug");
+        assertThat(levelsIn(asAdministrator(Ask.get("/log-levels")))).containsOnly("debug");
+        assertThat(levelsIn(asAdministrator(Ask.delete(LOGGER)))).containsOnly("as at the start");
     }
 
     @Test

@@ -37,12 +37,17 @@ public final class WebSiteRoutes {
                                 request -> file(segment("folder", request) + "/" + segment("file", request), request)));
     }
 
-    /** Whether a path is {@code /}, or one of the site. */
-    public boolean has(String path) {
-        return path.equals("/")
-                || site.map(WebSite::path)
-                        .filter(own -> path.equals(own) || path.startsWith(own + "/"))
-                        .isPresent();
+    /** The pattern of a path that is {@code /}, or one of the site: {@code /}, {@code /console} or {@code /console/*}. */
+    public Optional<String> patternOf(String path) {
+        if (path.equals("/")) {
+            return Optional.of(path);
+        }
+        return site.map(WebSite::path).flatMap(own -> {
+            if (path.equals(own)) {
+                return Optional.of(own);
+            }
+            return path.startsWith(own + "/") ? Optional.of(own + "/*") : Optional.empty();
+        });
     }
 
     /** An answer before it is written. */
@@ -50,7 +55,7 @@ public final class WebSiteRoutes {
     public record Answer(int status, String mediaType, byte[] bytes, Map<String, String> headers) {}
 
     /**
-     * The answer to a path that {@link #has} knows; empty if there is no such file.
+     * The answer to a path that has a {@link #patternOf pattern}; empty if there is no such file.
      *
      * @param accept the request's header, if it was sent; so for the next one
      */

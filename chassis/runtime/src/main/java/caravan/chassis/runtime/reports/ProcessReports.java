@@ -1,5 +1,6 @@
 package caravan.chassis.runtime.reports;
 
+import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.RawBody;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
@@ -14,7 +15,8 @@ public final class ProcessReports {
 
     /** @param routes that are answered even under overload: that is when operators look */
     public static void declare(Routes routes, List<ProcessReport> reports) {
-        reports.forEach(report -> routes.get(
+        reports.forEach(report -> routes.add(
+                report.method(),
                 report.path(),
                 report.access(),
                 report.accepted(),
@@ -23,6 +25,16 @@ public final class ProcessReports {
 
     /** The parameters of a request. */
     private record OfRequest(Request request) implements ProcessReport.Question {
+        @Override
+        public Caller caller() {
+            return request.caller();
+        }
+
+        @Override
+        public <T> T body(Class<T> type) {
+            return request.body(type);
+        }
+
         @Override
         public <T> T path(String name, Function<String, T> parse) {
             return request.path(name, parse);

@@ -23,7 +23,7 @@ public final class LogLevels {
     static final int LOGGERS_MAX = 100;
 
     /** Its lines say who changed a level. No request can name it, since no name may have a hyphen. */
-    static final String TRAIL = "caravan.log-levels";
+    public static final String TRAIL = "caravan.log-levels";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$]+(\\.[A-Za-z0-9_$]+){0,20}");
     private static final int NAME_CHARACTERS_MAX = 200;
@@ -90,7 +90,7 @@ public final class LogLevels {
         }
 
         /** @throws IllegalArgumentException if there is no such level */
-        static LogLevel parse(String text) {
+        public static LogLevel parse(String text) {
             for (LogLevel each : values()) {
                 if (each.text().equals(text.toLowerCase(Locale.ROOT))) {
                     return each;
@@ -99,13 +99,13 @@ public final class LogLevels {
             throw new IllegalArgumentException("the level must be trace, debug, info, warn, error or off");
         }
 
-        String text() {
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** @throws IllegalArgumentException if the logger cannot have that level; the message says why */
-    synchronized void set(String logger, LogLevel level) {
+    public synchronized void set(String logger, LogLevel level) {
         requireSecrecy(requireName(logger), level);
         if (atStart.size() == LOGGERS_MAX && !atStart.containsKey(logger)) {
             throw new IllegalArgumentException("only " + LOGGERS_MAX + " loggers can be changed until the next start");
@@ -126,7 +126,7 @@ public final class LogLevels {
     }
 
     /** Gives a logger the level back that it had at the start. @return false if it has that */
-    synchronized boolean reset(String logger) {
+    public synchronized boolean reset(String logger) {
         if (changed.remove(logger) == null) {
             return false;
         }
@@ -135,14 +135,14 @@ public final class LogLevels {
     }
 
     /** The loggers whose level was changed, with it. */
-    synchronized SortedMap<String, String> changed() {
+    public synchronized SortedMap<String, String> changed() {
         SortedMap<String, String> all = new TreeMap<>();
         changed.forEach((name, level) -> all.put(name, level.toString().toLowerCase(Locale.ROOT)));
         return all;
     }
 
     /** @throws IllegalArgumentException if no logger is called so */
-    static String requireName(String logger) {
+    public static String requireName(String logger) {
         // Logback knows the root by several names.
         boolean isRoot = logger.equalsIgnoreCase(org.slf4j.Logger.ROOT_LOGGER_NAME);
         if (logger.length() > NAME_CHARACTERS_MAX

@@ -3,6 +3,7 @@ package caravan.chassis.runtime.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.chassis.api.http.Caller;
 import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.settings.Configuration;
@@ -24,6 +25,16 @@ class TraceViewsTest {
     private final List<ProcessReport> reports = TraceReports.of(spans, PROCESS);
 
     private record Asked(Map<String, String> parameters) implements ProcessReport.Question {
+        @Override
+        public Caller caller() {
+            throw new AssertionError("traces do not depend on who asks");
+        }
+
+        @Override
+        public <T> T body(Class<T> type) {
+            throw new AssertionError("it has no body");
+        }
+
         @Override
         public <T> T path(String name, Function<String, T> parse) {
             return parse.apply(parameters.get(name));

@@ -27,11 +27,23 @@ public final class InstanceFetcher {
      * What is asked, of each instance alike.
      *
      * @param target raw path and query
-     * @param authorization the caller's own token; the instance decides what the caller may see
+     * @param authorization the caller's own token; the instance decides what the caller may do
+     * @param body of JSON, empty if there is none
      * @param client who asks
      * @param trace the span of the gateway
      */
-    public record Question(String target, String authorization, ClientAddress client, Trace trace) {}
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Question(
+            HttpMethod method, String target, String authorization, byte[] body, ClientAddress client, Trace trace) {
+        private OutgoingRequest request() {
+            MultiMap headers = MultiMap.caseInsensitiveMultiMap().add(HttpHeaders.AUTHORIZATION, authorization);
+            if (body.length > 0) {
+                headers.add(HttpHeaders.CONTENT_TYPE, "application/json");
+            }
+            return new OutgoingRequest(
+                    method, target, headers, client, trace, new ForwardedBody.Whole(Buffer.buffer(body)), false, false);
+        }
+    }
 
     /** Where answers are kept until they are joined. Called on event loops. */
     public interface Room {
@@ -52,15 +64,7 @@ public final class InstanceFetcher {
     public CompletableFuture<Fetched> ask(
             TrackedInstance instance, Question question, Duration timeout, int bytesMax, Room room) {
         CompletableFuture<Fetched> fetched = new CompletableFuture<>();
-        OutgoingRequest request = new OutgoingRequest(
-                HttpMethod.GET,
-                question.target(),
-                MultiMap.caseInsensitiveMultiMap().add(HttpHeaders.AUTHORIZATION, question.authorization()),
-                question.client(),
-                question.trace(),
-                ForwardedBody.NONE,
-                false,
-                false);
+        OutgoingRequest request = question.request();
         long untilNanos = System.nanoTime() + timeout.toNanos();
         vertx.getOrCreateContext()
                 .runOnContext(now -> new SingleAttempt(

@@ -1,8 +1,11 @@
 package caravan.edge.gateway.reports;
 
+import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.Authorizer;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.AcceptedInput;
+import caravan.chassis.http.routing.JsonBody;
 import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.json.Json;
 import caravan.chassis.runtime.reports.ProcessReport;
@@ -11,6 +14,8 @@ import caravan.edge.gateway.forwarding.InstanceFetcher;
 import caravan.edge.gateway.upstream.TrackedInstance;
 import caravan.edge.gateway.upstream.Upstream;
 import caravan.edge.gateway.upstream.Upstreams;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Answers a report's path with the lists of all processes, joined: the gateway's own, and those of every instance that discovery lists. It
@@ -37,6 +43,8 @@ public final class JoinedReports {
     /** Reports that are joined at once. With more, the answer is 503. */
     static final int JOINED_AT_ONCE_MAX = 3;
 
+    private static final byte[] NO_BYTES = new byte[0];
+
     private final List<ProcessReport> own;
     private final Authorizer authorizer;
     private final Upstreams upstreams;
@@ -44,8 +52,8 @@ public final class JoinedReports {
     private final JoinRoom room = new JoinRoom();
     private final Semaphore joining = new Semaphore(JOINED_AT_ONCE_MAX);
 
-    /** The element for an instance that does not answer. */
-    private record Unreachable(String process, List<String> services, String status, String host, int port) {}
+    /** The element for an instance that does not answer ({@code unreachable}), or not with a list ({@code refused}). */
+    private record Silent(String process, List<String> services, String status, String host, int port) {}
 
     /** An instance with the services that it has. */
     private record Process(TrackedInstance instance, List<String> services) {}
@@ -59,8 +67,15 @@ public final class JoinedReports {
         this.fetching = fetching;
     }
 
-    public boolean has(String path) {
-        return own.stream().anyMatch(report -> variableOf(report, path).isPresent());
+    /** The pattern of a report's path, such as {@code /traces/{trace_id}}; empty if no report is there. */
+    public Optional<String> patternOf(String path) {
+        // For each request to the gateway: a stream would cost more.
+        for (ProcessReport report : own) {
+            if (variableOf(report, path).isPresent()) {
+                return Optional.of(report.path());
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -68,28 +83,54 @@ public final class JoinedReports {
      *
      * @throws Refusal if the caller may not read it, a parameter does not fit, or too many reports are being joined
      */
-    public byte[] joined(ClientRequest client) {
-        String path = client.path();
-        ProcessReport report = own.stream()
-                .filter(each -> variableOf(each, path).isPresent())
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no report is at " + path));
+    public byte[] joined(ClientRequest client, byte[] body) {
+        ProcessReport report = reportOf(client);
         QueryString query = new QueryString(client.query());
         AcceptedInput.requireKnown(report.accepted(), query);
+        AcceptedInput.requireNoOtherBody(report.accepted(), report.method() + " " + report.path(), body);
         String authorization = client.authorization();
-        authorizer.authorize(report.access(), authorizer.checkKnown(report.access(), authorization));
+        Caller caller = authorizer
+                .authorize(report.access(), authorizer.checkKnown(report.access(), authorization))
+                .orElseThrow()
+                .caller();
         if (!joining.tryAcquire()) {
             throw new Refusal(Refusal.unavailable("overloaded", "Too many reports are being joined; try again."));
         }
         try {
-            byte[] ofGateway =
-                    report.read(new OfQuery(query, variableOf(report, path).orElse("")));
+            String variable = variableOf(report, client.path()).orElse("");
+            byte[] ofGateway = report.read(new OfRequest(caller, variable, query, client.headers(), body));
             InstanceFetcher.Question question = new InstanceFetcher.Question(
-                    client.target(), String.valueOf(authorization), client.client(), client.trace());
+                    HttpMethod.valueOf(report.method()),
+                    client.target(),
+                    String.valueOf(authorization),
+                    report.accepted().body() ? body : NO_BYTES,
+                    client.client(),
+                    client.trace());
             return join(ofGateway, report.isOfProcesses(), question);
         } finally {
             joining.release();
         }
+    }
+
+    /** @throws Refusal 405 if there is a report, but not by that method */
+    private ProcessReport reportOf(ClientRequest client) {
+        List<ProcessReport> there = own.stream()
+                .filter(each -> variableOf(each, client.path()).isPresent())
+                .toList();
+        String method =
+                client.method() == HttpMethod.HEAD ? "GET" : client.method().name();
+        return there.stream()
+                .filter(each -> each.method().equals(method))
+                .findFirst()
+                .orElseThrow(() -> notAllowed(there));
+    }
+
+    private static Refusal notAllowed(List<ProcessReport> there) {
+        String allowed = there.stream()
+                .map(each -> each.method().equals("GET") ? "GET, HEAD" : each.method())
+                .collect(Collectors.joining(", "));
+        return new Refusal(Reply.problem(405, "method_not_allowed", "Allowed here: " + allowed + ".")
+                .withHeader("Allow", allowed));
     }
 
     private byte[] join(byte[] ofGateway, boolean namesUnreachable, InstanceFetcher.Question question) {
@@ -105,8 +146,8 @@ public final class JoinedReports {
                 answer.map(InstanceFetcher.Fetched::status).ifPresent(JoinedReports::requireAdmitted);
                 if (answer.isPresent() && answer.get().status() == 200) {
                     joined.addElements(answer.get().body());
-                } else if (namesUnreachable && answer.isEmpty()) {
-                    joined.add(Json.write(unreachable(process)));
+                } else if (namesUnreachable) {
+                    joined.add(Json.write(silent(process, answer.isEmpty() ? "unreachable" : "refused")));
                 }
             });
             return joined.bytes();
@@ -136,12 +177,12 @@ public final class JoinedReports {
         }
     }
 
-    private static Unreachable unreachable(Process process) {
+    private static Silent silent(Process process, String status) {
         URI address = process.instance().instance().address();
-        return new Unreachable(
+        return new Silent(
                 process.services().getFirst() + "@" + address.getAuthority(),
                 process.services(),
-                "unreachable",
+                status,
                 address.getHost(),
                 address.getPort());
     }
@@ -175,8 +216,15 @@ public final class JoinedReports {
         return fits ? Optional.of(path.substring(variable)) : Optional.empty();
     }
 
-    /** The parameters of a request to the gateway. */
-    private record OfQuery(QueryString query, String variable) implements ProcessReport.Question {
+    /** A request to the gateway. */
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
+    private record OfRequest(Caller caller, String variable, QueryString query, MultiMap headers, byte[] bytes)
+            implements ProcessReport.Question {
+        @Override
+        public <T> T body(Class<T> type) {
+            return JsonBody.read(headers, bytes, type);
+        }
+
         @Override
         public <T> T path(String name, Function<String, T> parse) {
             try {
