@@ -1,6 +1,9 @@
 package caravan.chassis.runtime.signals;
 
+import caravan.chassis.json.Json;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -10,8 +13,41 @@ import java.util.function.IntFunction;
  * where the process did not run, or where nothing was measured.
  *
  * @param from the beginning of the first minute
+ * @param series the most used routes only, if all would be more than {@link #SERIES_BYTES_MAX}
  */
 record HourOfSignals(String process, int intervalSeconds, Instant from, List<Object> series) {
+    /** As JSON. A gateway reads at most 512 KiB of a process's report. */
+    static final int SERIES_BYTES_MAX = 448 * 1024;
+
+    /** Leaves out the least used routes, until the others fit. */
+    static HourOfSignals bounded(String process, int intervalSeconds, Instant from, List<Object> series) {
+        List<Object> fitting = new ArrayList<>();
+        long bytes = 0;
+        for (Object each : byUse(series)) {
+            bytes += Json.write(each).length + 1;
+            if (bytes > SERIES_BYTES_MAX) {
+                break;
+            }
+            fitting.add(each);
+        }
+        return new HourOfSignals(process, intervalSeconds, from, fitting);
+    }
+
+    private static List<Object> byUse(List<Object> series) {
+        return series.stream()
+                .sorted(Comparator.comparingDouble(HourOfSignals::use).reversed())
+                .toList();
+    }
+
+    private static double use(Object series) {
+        return series instanceof OfRoute route
+                ? route.count().stream()
+                        .flatMap(Optional::stream)
+                        .mapToDouble(Double::doubleValue)
+                        .sum()
+                : Double.MAX_VALUE;
+    }
+
     record OfRoute(
             String kind,
             String service,

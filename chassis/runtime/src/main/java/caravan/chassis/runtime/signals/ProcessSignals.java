@@ -141,7 +141,7 @@ public final class ProcessSignals implements AutoCloseable {
 
     private HourOfSignals lastHour(Optional<String> service) {
         Instant now = clock.instant();
-        return new HourOfSignals(
+        return HourOfSignals.bounded(
                 identity.name().value(),
                 (int) Duration.ofMinutes(1).toSeconds(),
                 SignalSampler.from(now),

@@ -3,6 +3,7 @@ package caravan.chassis.runtime.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.routing.HttpMetrics;
+import caravan.chassis.json.Json;
 import caravan.chassis.runtime.signals.HourOfSignals.OfProcess;
 import caravan.chassis.runtime.signals.HourOfSignals.OfRoute;
 import caravan.chassis.runtime.signals.HourOfSignals.OfSubscription;
@@ -14,6 +15,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -212,5 +215,25 @@ class SignalSamplerTest {
     private static long used() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void anHourThatIsTooLongForAGatewayLeavesOutTheLeastUsedRoutes() {
+        List<Object> series = new ArrayList<>();
+        List<Optional<Double>> busy = Collections.nCopies(60, Optional.of(1234.5678));
+        List<Optional<Double>> idle = Collections.nCopies(60, Optional.of(0.0));
+        series.add(new OfRoute("route", "orders", "GET", "/idle", idle, idle, idle, idle, idle));
+        for (int route = 0; route < 255; route++) {
+            series.add(new OfRoute("route", "orders", "GET", "/busy/" + route, busy, busy, busy, busy, busy));
+        }
+        series.add(new OfProcess("process", idle, idle));
+
+        HourOfSignals hour = HourOfSignals.bounded("orders-1", 60, START, series);
+
+        assertThat(Json.write(List.of(hour)).length).isBetween(400 * 1024, 450 * 1024);
+        assertThat(hour.series()).anyMatch(OfProcess.class::isInstance);
+        assertThat(hour.series())
+                .noneMatch(
+                        each -> each instanceof OfRoute route && route.route().equals("/idle"));
     }
 }
