@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * {@code GET /log-lines}: the last lines of the process' log, the oldest first, as they stand in its file. {@code trace_id} asks for those
@@ -50,16 +49,19 @@ public final class LogLines implements ProcessReport {
         Optional<String> trace = question.query("trace_id", LogLines::traceId);
         Level least = question.query("level", LogLines::level).orElse(Level.TRACE);
         int linesMax = question.query("limit", LogLines::limit).orElse(LINES_DEFAULT);
-        return ring.last(linesMax, least, trace).stream()
-                .map(this::named)
-                .collect(Collectors.joining(",", "[", "]"))
-                .getBytes(StandardCharsets.UTF_8);
+        BoundedList lines = new BoundedList(question.bytesMax());
+        for (byte[] line : ring.last(linesMax, least, trace)) {
+            if (!lines.add(named(line))) {
+                break;
+            }
+        }
+        return lines.jsonReversed();
     }
 
     /** A line is an object, so the process' name goes behind its first brace. */
-    private String named(byte[] line) {
+    private byte[] named(byte[] line) {
         String text = new String(line, StandardCharsets.UTF_8).strip();
-        return "{\"process\":\"" + process.value() + "\"," + text.substring(1);
+        return ("{\"process\":\"" + process.value() + "\"," + text.substring(1)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String traceId(String text) {

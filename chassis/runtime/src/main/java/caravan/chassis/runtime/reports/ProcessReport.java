@@ -12,6 +12,12 @@ import java.util.function.Function;
  * changes something in each process first, and survives a repeat.
  */
 public interface ProcessReport {
+    /** By this header a gateway says how many bytes of a report it has room for. */
+    String BYTES_MAX_HEADER = "Report-Bytes-Max";
+
+    /** The most bytes of a report. */
+    int BYTES_MAX = 512 * 1024;
+
     /** GET, PUT or DELETE. */
     default String method() {
         return "GET";
@@ -29,13 +35,19 @@ public interface ProcessReport {
         return false;
     }
 
-    /** The list as JSON; each element has a field {@code process}. It may block for a short time. */
+    /**
+     * The list as JSON; each element has a field {@code process}. What is less important is left out, so that it has at most
+     * {@link Question#bytesMax} bytes. It may block for a short time.
+     */
     byte[] read(Question question);
 
     /** What was asked. If a parameter or the body does not fit, these methods throw, and the caller gets 404 or 400. */
     interface Question {
         /** Who asks; never a caller without a token, since no report is for anyone. */
         Caller caller();
+
+        /** How many bytes the list may have; at most {@link #BYTES_MAX}. */
+        int bytesMax();
 
         /** The body. */
         <T> T body(Class<T> type);

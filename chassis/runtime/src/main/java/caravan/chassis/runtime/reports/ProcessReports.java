@@ -5,6 +5,7 @@ import caravan.chassis.api.http.RawBody;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.http.problems.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +29,24 @@ public final class ProcessReports {
         @Override
         public Caller caller() {
             return request.caller();
+        }
+
+        @Override
+        public int bytesMax() {
+            return request.header(ProcessReport.BYTES_MAX_HEADER)
+                    .map(OfRequest::bytesMax)
+                    .orElse(ProcessReport.BYTES_MAX);
+        }
+
+        private static int bytesMax(String text) {
+            if (!text.matches("[1-9][0-9]{0,8}")) {
+                throw Refusal.of(
+                        400,
+                        "invalid_parameter",
+                        "The header " + ProcessReport.BYTES_MAX_HEADER + " must be a number of bytes.",
+                        ProcessReport.BYTES_MAX_HEADER);
+            }
+            return Math.min(Integer.parseInt(text), ProcessReport.BYTES_MAX);
         }
 
         @Override

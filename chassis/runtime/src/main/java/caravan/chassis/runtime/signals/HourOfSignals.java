@@ -13,19 +13,19 @@ import java.util.function.IntFunction;
  * where the process did not run, or where nothing was measured.
  *
  * @param from the beginning of the first minute
- * @param series the most used routes only, if all would be more than {@link #SERIES_BYTES_MAX}
+ * @param series the most used routes only, if all would be too long
  */
 record HourOfSignals(String process, int intervalSeconds, Instant from, List<Object> series) {
-    /** As JSON. A gateway reads at most 512 KiB of a process's report. */
-    static final int SERIES_BYTES_MAX = 448 * 1024;
+    /** What an element takes beside its series, in bytes of JSON. */
+    private static final int OTHERS_BYTES_MAX = 512;
 
     /** Leaves out the least used routes, until the others fit. */
-    static HourOfSignals bounded(String process, int intervalSeconds, Instant from, List<Object> series) {
+    static HourOfSignals bounded(String process, int intervalSeconds, Instant from, List<Object> series, int bytesMax) {
         List<Object> fitting = new ArrayList<>();
-        long bytes = 0;
+        int bytes = OTHERS_BYTES_MAX;
         for (Object each : byUse(series)) {
             bytes += Json.write(each).length + 1;
-            if (bytes > SERIES_BYTES_MAX) {
+            if (bytes > bytesMax) {
                 break;
             }
             fitting.add(each);

@@ -1,6 +1,8 @@
 package caravan.chassis.runtime.signals;
 
+import caravan.chassis.json.Json;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,44 @@ record ProcessFigures(
         List<DatabaseFigures> databases,
         List<CacheFigures> caches,
         Optional<AdmissionFigures> admission) {
+
+    /** Leaves out the least used routes, until the others fit. */
+    ProcessFigures bounded(int bytesMax) {
+        ProcessFigures fitting = this;
+        List<RequestFigures> byUse = requests.stream()
+                .sorted(Comparator.comparingDouble(RequestFigures::perSecond).reversed())
+                .toList();
+        int left = byUse.size();
+        while (left > 0 && Json.write(fitting).length > bytesMax) {
+            left /= 2;
+            fitting = fitting.with(byUse.subList(0, left));
+        }
+        return fitting;
+    }
+
+    private ProcessFigures with(List<RequestFigures> others) {
+        return new ProcessFigures(
+                process,
+                kind,
+                services,
+                status,
+                checks,
+                host,
+                port,
+                startedAt,
+                version,
+                processorShare,
+                heapBytes,
+                heapBytesMax,
+                residentBytes,
+                threads,
+                others,
+                subscriptions,
+                outboxes,
+                databases,
+                caches,
+                admission);
+    }
 
     /** @param status {@code up}, {@code down}, or {@code refused} for a kind of work that is refused now */
     record Check(String name, String status, Optional<String> detail) {}

@@ -42,6 +42,9 @@ public final class ProcessSignals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessSignals.class);
     private static final String VERSION = "/META-INF/maven/caravan/caravan-chassis-runtime/pom.properties";
 
+    /** The brackets of a list with one element. */
+    private static final int LIST_BYTES = 2;
+
     /** Each open console asks every two seconds. All of them share one answer. */
     private static final long FIGURES_AGE_NANOS_MAX = Duration.ofSeconds(1).toNanos();
 
@@ -100,7 +103,8 @@ public final class ProcessSignals implements AutoCloseable {
 
     /** {@code GET /processes}: the process now. */
     public ProcessReport ofNow() {
-        return new SignalReport("/processes", Accepted.NOTHING, true, question -> figures());
+        return new SignalReport(
+                "/processes", Accepted.NOTHING, true, question -> figures().bounded(question.bytesMax() - LIST_BYTES));
     }
 
     /** {@code GET /signals}: what it did in each minute of the last hour. */
@@ -109,7 +113,7 @@ public final class ProcessSignals implements AutoCloseable {
                 "/signals",
                 Accepted.parameters("service"),
                 false,
-                question -> lastHour(question.query("service", Function.identity())));
+                question -> lastHour(question.query("service", Function.identity()), question.bytesMax() - LIST_BYTES));
     }
 
     /** A report of one element. */
@@ -139,13 +143,14 @@ public final class ProcessSignals implements AutoCloseable {
         return made;
     }
 
-    private HourOfSignals lastHour(Optional<String> service) {
+    private HourOfSignals lastHour(Optional<String> service, int bytesMax) {
         Instant now = clock.instant();
         return HourOfSignals.bounded(
                 identity.name().value(),
                 (int) Duration.ofMinutes(1).toSeconds(),
                 SignalSampler.from(now),
-                sampler.hour(now, new HourOfSignals.Reading(service, processors)));
+                sampler.hour(now, new HourOfSignals.Reading(service, processors)),
+                bytesMax);
     }
 
     /** Its OpenAPI document, as YAML. */

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class LogRing {
     }
 
     /**
-     * The last lines that fit, the oldest first.
+     * The last lines that fit the question, the newest first.
      *
      * @param least the least important level
      * @param traceId of one trace; empty for all lines
@@ -61,7 +60,6 @@ public final class LogRing {
                 found.add(line.json());
             }
         }
-        Collections.reverse(found);
         return found;
     }
 

@@ -3,6 +3,7 @@ package caravan.chassis.runtime.tracing;
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.json.Json;
+import caravan.chassis.runtime.reports.BoundedList;
 import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.telemetry.ProcessName;
 import java.util.List;
@@ -15,6 +16,16 @@ public final class TraceReports {
     public static List<ProcessReport> of(ProcessSpans spans, ProcessName process) {
         TraceViews views = new TraceViews(spans, process);
         return List.of(new Latest(views), new One(views));
+    }
+
+    private static byte[] bounded(List<?> elements, int bytesMax) {
+        BoundedList list = new BoundedList(bytesMax);
+        for (Object element : elements) {
+            if (!list.add(Json.write(element))) {
+                break;
+            }
+        }
+        return list.json();
     }
 
     private record Latest(TraceViews views) implements ProcessReport {
@@ -35,7 +46,7 @@ public final class TraceReports {
 
         @Override
         public byte[] read(Question question) {
-            return Json.write(views.list(TraceViews.Query.of(question)));
+            return bounded(views.list(TraceViews.Query.of(question)), question.bytesMax());
         }
     }
 
@@ -57,7 +68,7 @@ public final class TraceReports {
 
         @Override
         public byte[] read(Question question) {
-            return Json.write(views.trace(question.path("trace_id", Function.identity())));
+            return bounded(views.trace(question.path("trace_id", Function.identity())), question.bytesMax());
         }
     }
 }

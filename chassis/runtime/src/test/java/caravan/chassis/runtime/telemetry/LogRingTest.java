@@ -27,15 +27,15 @@ class LogRingTest {
     }
 
     @Test
-    void theLastLinesAreThereTheOldestFirst() {
+    void theLastLinesAreThereTheNewestFirst() {
         LOG.info("first of two");
         LOG.info("second of two");
 
         List<String> lines = last(2, Level.INFO, Optional.empty());
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.getFirst()).contains("first of two");
-        assertThat(lines.getLast()).contains("second of two");
+        assertThat(lines.getFirst()).contains("second of two");
+        assertThat(lines.getLast()).contains("first of two");
     }
 
     @Test

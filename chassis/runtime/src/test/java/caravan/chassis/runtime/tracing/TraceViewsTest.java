@@ -31,6 +31,11 @@ class TraceViewsTest {
         }
 
         @Override
+        public int bytesMax() {
+            return ProcessReport.BYTES_MAX;
+        }
+
+        @Override
         public <T> T body(Class<T> type) {
             throw new AssertionError("it has no body");
         }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Asks one certain instance, once, whatever its health is. What it answers counts neither for nor against it. */
@@ -28,15 +29,23 @@ public final class InstanceFetcher {
      *
      * @param target raw path and query
      * @param authorization the caller's own token; the instance decides what the caller may do
+     * @param fields further header fields
      * @param body of JSON, empty if there is none
      * @param client who asks
      * @param trace the span of the gateway
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     public record Question(
-            HttpMethod method, String target, String authorization, byte[] body, ClientAddress client, Trace trace) {
+            HttpMethod method,
+            String target,
+            String authorization,
+            Map<String, String> fields,
+            byte[] body,
+            ClientAddress client,
+            Trace trace) {
         private OutgoingRequest request() {
             MultiMap headers = MultiMap.caseInsensitiveMultiMap().add(HttpHeaders.AUTHORIZATION, authorization);
+            headers.addAll(fields);
             if (body.length > 0) {
                 headers.add(HttpHeaders.CONTENT_TYPE, "application/json");
             }

@@ -1,46 +1,53 @@
 package caravan.edge.gateway.reports;
 
 import caravan.edge.gateway.forwarding.InstanceFetcher;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** The memory for answers of processes until they are joined, of all reports that are being joined together. Thread-safe. */
+/** The memory for answers of processes until they are joined, in equal parts for the reports that are joined at once. Thread-safe. */
 final class JoinRoom {
-    /** What does not fit is left out. */
     static final int BYTES_MAX = 1024 * 1024;
+    static final int JOINED_AT_ONCE_MAX = 3;
+    /** Of one report. */
+    static final int SHARE_BYTES = BYTES_MAX / JOINED_AT_ONCE_MAX;
 
-    private final AtomicInteger taken = new AtomicInteger();
+    private final Semaphore places = new Semaphore(JOINED_AT_ONCE_MAX);
 
     /** What one report has taken. It is given back as a whole. */
     final class Share implements InstanceFetcher.Room, AutoCloseable {
-        private int own;
+        private int taken;
         private boolean isClosed;
 
         @Override
         public synchronized boolean tryTake(int bytes) {
             // An answer may still arrive after its report has been refused.
-            if (isClosed || taken.addAndGet(bytes) > BYTES_MAX) {
-                if (!isClosed) {
-                    taken.addAndGet(-bytes);
-                }
+            if (isClosed || bytes > SHARE_BYTES - taken) {
                 return false;
             }
-            own += bytes;
+            taken += bytes;
             return true;
         }
 
         @Override
         public synchronized void close() {
-            isClosed = true;
-            taken.addAndGet(-own);
-            own = 0;
+            if (!isClosed) {
+                isClosed = true;
+                places.release();
+            }
         }
     }
 
-    Share open() {
-        return new Share();
-    }
-
-    int taken() {
-        return taken.get();
+    /** Waits for a place. @return empty if none was free in time */
+    Optional<Share> open(Duration timeout) {
+        try {
+            return places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                    ? Optional.of(new Share())
+                    : Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 }

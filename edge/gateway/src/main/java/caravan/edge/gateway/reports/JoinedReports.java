@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,12 +35,8 @@ import java.util.stream.Collectors;
 public final class JoinedReports {
     /** An operator sees within this time that a process does not answer. */
     static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-    /** Of one process. */
-    static final int ANSWER_BYTES_MAX = 512 * 1024;
     /** Further processes are not asked. */
     static final int PROCESSES_MAX = 64;
-    /** Reports that are joined at once. With more, the answer is 503. */
-    static final int JOINED_AT_ONCE_MAX = 3;
 
     private static final byte[] NO_BYTES = new byte[0];
 
@@ -50,7 +45,6 @@ public final class JoinedReports {
     private final Upstreams upstreams;
     private final InstanceFetcher fetching;
     private final JoinRoom room = new JoinRoom();
-    private final Semaphore joining = new Semaphore(JOINED_AT_ONCE_MAX);
 
     /** The element for an instance that does not answer ({@code unreachable}), or not with a list ({@code refused}). */
     private record Silent(String process, List<String> services, String status, String host, int port) {}
@@ -79,7 +73,7 @@ public final class JoinedReports {
     }
 
     /**
-     * The joined lists as JSON. It blocks for {@link #ANSWER_MAX} at most.
+     * The joined lists as JSON. It blocks for twice {@link #ANSWER_MAX} at most: for a place, and for the answers.
      *
      * @throws Refusal if the caller may not read it, a parameter does not fit, or too many reports are being joined
      */
@@ -93,22 +87,26 @@ public final class JoinedReports {
                 .authorize(report.access(), authorizer.checkKnown(report.access(), authorization))
                 .orElseThrow()
                 .caller();
-        if (!joining.tryAcquire()) {
-            throw new Refusal(Refusal.unavailable("overloaded", "Too many reports are being joined; try again."));
-        }
-        try {
+        try (JoinRoom.Share share = room.open(ANSWER_MAX)
+                .orElseThrow(() -> new Refusal(
+                        Refusal.unavailable("overloaded", "Too many reports are being joined; try again.")))) {
+            List<Process> processes = processes();
+            int bytesMaxOfEach = JoinRoom.SHARE_BYTES / (processes.size() + 1);
             String variable = variableOf(report, client.path()).orElse("");
-            byte[] ofGateway = report.read(new OfRequest(caller, variable, query, client.headers(), body));
+            byte[] ofGateway =
+                    report.read(new OfRequest(caller, bytesMaxOfEach, variable, query, client.headers(), body));
             InstanceFetcher.Question question = new InstanceFetcher.Question(
                     HttpMethod.valueOf(report.method()),
                     client.target(),
                     String.valueOf(authorization),
+                    Map.of(ProcessReport.BYTES_MAX_HEADER, Integer.toString(bytesMaxOfEach)),
                     report.accepted().body() ? body : NO_BYTES,
                     client.client(),
                     client.trace());
-            return join(ofGateway, report.isOfProcesses(), question);
-        } finally {
-            joining.release();
+            Map<Process, CompletableFuture<InstanceFetcher.Fetched>> asked = new LinkedHashMap<>();
+            processes.forEach(process -> asked.put(
+                    process, fetching.ask(process.instance(), question, ANSWER_MAX, ProcessReport.BYTES_MAX, share)));
+            return join(ofGateway, report.isOfProcesses(), asked);
         }
     }
 
@@ -133,25 +131,20 @@ public final class JoinedReports {
                 .withHeader("Allow", allowed));
     }
 
-    private byte[] join(byte[] ofGateway, boolean namesUnreachable, InstanceFetcher.Question question) {
-        try (JoinRoom.Share share = room.open()) {
-            Map<Process, CompletableFuture<InstanceFetcher.Fetched>> asked = new LinkedHashMap<>();
-            processes()
-                    .forEach(process -> asked.put(
-                            process, fetching.ask(process.instance(), question, ANSWER_MAX, ANSWER_BYTES_MAX, share)));
-            JsonLists joined = new JsonLists();
-            joined.addElements(ofGateway);
-            asked.forEach((process, future) -> {
-                Optional<InstanceFetcher.Fetched> answer = answerOf(future);
-                answer.map(InstanceFetcher.Fetched::status).ifPresent(JoinedReports::requireAdmitted);
-                if (answer.isPresent() && answer.get().status() == 200) {
-                    joined.addElements(answer.get().body());
-                } else if (namesUnreachable) {
-                    joined.add(Json.write(silent(process, answer.isEmpty() ? "unreachable" : "refused")));
-                }
-            });
-            return joined.bytes();
-        }
+    private static byte[] join(
+            byte[] ofGateway, boolean namesSilent, Map<Process, CompletableFuture<InstanceFetcher.Fetched>> asked) {
+        JsonLists joined = new JsonLists();
+        joined.addElements(ofGateway);
+        asked.forEach((process, future) -> {
+            Optional<InstanceFetcher.Fetched> answer = answerOf(future);
+            answer.map(InstanceFetcher.Fetched::status).ifPresent(JoinedReports::requireAdmitted);
+            if (answer.isPresent() && answer.get().status() == 200) {
+                joined.addElements(answer.get().body());
+            } else if (namesSilent) {
+                joined.add(Json.write(silent(process, answer.isEmpty() ? "unreachable" : "refused")));
+            }
+        });
+        return joined.bytes();
     }
 
     /** What joining takes in memory at most: the answers, and the list that is made of them. */
@@ -218,7 +211,8 @@ public final class JoinedReports {
 
     /** A request to the gateway. */
     @SuppressWarnings("ArrayRecordComponent") // read, never compared
-    private record OfRequest(Caller caller, String variable, QueryString query, MultiMap headers, byte[] bytes)
+    private record OfRequest(
+            Caller caller, int bytesMax, String variable, QueryString query, MultiMap headers, byte[] bytes)
             implements ProcessReport.Question {
         @Override
         public <T> T body(Class<T> type) {

@@ -3,29 +3,41 @@ package caravan.edge.gateway.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class JoinRoomTest {
     private final JoinRoom room = new JoinRoom();
 
     @Test
-    void allReportsTogetherTakeNoMoreThanTheLimit() {
-        try (JoinRoom.Share one = room.open();
-                JoinRoom.Share other = room.open()) {
-            assertThat(one.tryTake(JoinRoom.BYTES_MAX - 10)).isTrue();
-            assertThat(other.tryTake(11)).isFalse();
-            assertThat(other.tryTake(10)).isTrue();
+    void aReportTakesNoMoreThanItsShareWhateverTheOthersTake() {
+        try (JoinRoom.Share one = room.open(Duration.ZERO).orElseThrow();
+                JoinRoom.Share other = room.open(Duration.ZERO).orElseThrow()) {
+            assertThat(one.tryTake(JoinRoom.SHARE_BYTES - 10)).isTrue();
+            assertThat(one.tryTake(11)).isFalse();
+            assertThat(other.tryTake(JoinRoom.SHARE_BYTES)).isTrue();
         }
-        assertThat(room.taken()).isZero();
+    }
+
+    @Test
+    void onlySoManyReportsAreJoinedAtOnce() {
+        for (int place = 1; place < JoinRoom.JOINED_AT_ONCE_MAX; place++) {
+            assertThat(room.open(Duration.ZERO)).isPresent();
+        }
+        try (JoinRoom.Share last = room.open(Duration.ZERO).orElseThrow()) {
+            assertThat(room.open(Duration.ZERO)).isEmpty();
+            last.close();
+        }
+        assertThat(room.open(Duration.ZERO)).isPresent();
+        assertThat(room.open(Duration.ZERO)).isEmpty();
     }
 
     @Test
     void anAnswerThatComesAfterItsReportTakesNothing() {
-        JoinRoom.Share share = room.open();
+        JoinRoom.Share share = room.open(Duration.ZERO).orElseThrow();
         share.close();
 
         assertThat(share.tryTake(1)).isFalse();
-        assertThat(room.taken()).isZero();
     }
 
     @Test
