@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -144,7 +143,25 @@ final class ArchiveReader {
         void run() throws IOException;
     }
 
-    /** Of the folder that is written, not of the archive. */
+    /** What goes wrong while a sink works is the fault of the folder that it writes, except what it reads from the archive. */
+    private static void ofSink(SinkCall call) throws IOException {
+        try {
+            call.run();
+        } catch (OfTheArchive damaged) {
+            throw damaged;
+        } catch (IOException failure) {
+            throw new OfTheSink(failure);
+        }
+    }
+
+    private static final class OfTheArchive extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OfTheArchive(IOException failure) {
+            super(failure.getMessage(), failure);
+        }
+    }
+
     private static final class OfTheSink extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -155,14 +172,7 @@ final class ArchiveReader {
         }
     }
 
-    private static void ofSink(SinkCall call) throws IOException {
-        try {
-            call.run();
-        } catch (FileSystemException failure) {
-            throw new OfTheSink(failure);
-        }
-    }
-
+    /** What a sink reads of the archive. */
     private static final class Counted extends FilterInputStream {
         private final Progress progress;
 
@@ -173,16 +183,19 @@ final class ArchiveReader {
 
         @Override
         public int read() throws IOException {
-            int one = super.read();
-            progress.add(one < 0 ? 0 : 1);
-            return one;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            progress.add(Math.max(count, 0));
-            return count;
+            try {
+                int count = super.read(bytes, offset, length);
+                progress.add(Math.max(count, 0));
+                return count;
+            } catch (IOException damaged) {
+                throw new OfTheArchive(damaged);
+            }
         }
     }
 }

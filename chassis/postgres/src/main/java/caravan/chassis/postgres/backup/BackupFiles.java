@@ -82,7 +82,14 @@ final class BackupFiles {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String path = name(data, file);
-                if (attributes.isRegularFile() && !isLeftOut(path) && !path.equals(CONTROL)) {
+                if (!attributes.isRegularFile() && !isLeftOut(path)) {
+                    // A backup that left out what a link leads to would look complete.
+                    throw new BackupException(
+                            "The data folder holds " + file + ", which is no file and no folder (such as"
+                                    + " a symbolic link): a backup has to hold all data. Put there what it leads to; a folder on"
+                                    + " another disk can be mounted there.");
+                }
+                if (!isLeftOut(path) && !path.equals(CONTROL)) {
                     visitor.file(path, file);
                 }
                 return FileVisitResult.CONTINUE;

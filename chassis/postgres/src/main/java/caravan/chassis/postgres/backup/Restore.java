@@ -36,6 +36,9 @@ public final class Restore {
     private static final String OUTBOX_EPOCHS = "outbox_epoch";
     private static final String RELAY = "relay";
 
+    /** For the programs of PostgreSQL, and what it writes at its first start. */
+    private static final long SERVERS_BYTES = 128L << 20;
+
     private final Consumer<String> progress;
 
     /** @param progress gets a line for people every few seconds */
@@ -83,6 +86,7 @@ public final class Restore {
      * @throws caravan.chassis.postgres.PostgresStartException if a Caravan uses the folder, or the restored server does not start
      */
     public Held restore(Path file, Path folder, boolean replace) throws IOException {
+        requireOutside(file, folder);
         Held held = check(file);
         try (DataFolder locked = DataFolder.openToRestore(folder)) {
             Path data = locked.path();
@@ -92,13 +96,10 @@ public final class Restore {
                         + present.getFirst().getFileName()
                         + " …): name an empty or a new folder with --data, or give --replace to delete these data.");
             }
+            requireRoom(held.bytes(), Files.getFileStore(data).getUsableSpace() + bytes(present), folder);
             EmbeddedPostgres.stopWhatIsLeft(locked);
             locked.markAsHalfRestored();
-            for (Path old : present) {
-                deleteAll(old);
-            }
-            progress.accept("Restoring " + folder + " …");
-            new ArchiveReader(file, new Progress("Restoring", held.bytes(), progress)).read(new Writer(data));
+            write(file, held, present, data);
             progress.accept("Starting PostgreSQL once, which brings the files to one moment …");
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(locked)) {
                 beginAnew(postgres.administrator());
@@ -106,6 +107,57 @@ public final class Restore {
             locked.markAsRestored();
         }
         return held;
+    }
+
+    private void write(Path file, Held held, List<Path> present, Path data) {
+        try {
+            for (Path old : present) {
+                deleteAll(old);
+            }
+            progress.accept("Restoring " + data + " …");
+            new ArchiveReader(file, new Progress("Restoring", held.bytes(), progress)).read(new Writer(data));
+        } catch (IOException failure) {
+            throw new BackupException(
+                    "The folder " + data + " cannot be written (" + failure.getMessage()
+                            + "): it is half restored. Mend the cause, and run the same command again.",
+                    failure);
+        }
+    }
+
+    /** A restore deletes what is in the folder. */
+    private static void requireOutside(Path file, Path folder) throws IOException {
+        if (Files.exists(file) && Files.exists(folder) && file.toRealPath().startsWith(folder.toRealPath())) {
+            throw new BackupException("The backup " + file + " is in the folder " + folder
+                    + ", whose content a restore replaces: move it elsewhere.");
+        }
+    }
+
+    /**
+     * @param bytes of the backup's files
+     * @param room on the disk, once the old data are deleted
+     */
+    static void requireRoom(long bytes, long room, Path folder) {
+        if (room < bytes + SERVERS_BYTES) {
+            throw new BackupException("The backup needs " + inMebibytes(bytes + SERVERS_BYTES)
+                    + " MiB, and the disk of " + folder + " has " + inMebibytes(room)
+                    + " MiB for it: make room, or name a folder on another disk.");
+        }
+    }
+
+    private static long inMebibytes(long bytes) {
+        return bytes >> 20;
+    }
+
+    private static long bytes(List<Path> present) throws IOException {
+        long sum = 0;
+        for (Path top : present) {
+            try (Stream<Path> files = Files.walk(top)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    sum += Files.size(file);
+                }
+            }
+        }
+        return sum;
     }
 
     private static String major(String version) {

@@ -10,6 +10,7 @@ import caravan.chassis.postgres.EmbeddedPostgres;
 import caravan.chassis.postgres.PostgresStartException;
 import caravan.chassis.postgres.PostgresStartException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -204,6 +205,59 @@ class BackupTest {
         restore(true);
         assertThat(old).doesNotExist();
         assertThat(data.resolve("users/admin-password")).exists();
+    }
+
+    @Test
+    void aBackupInTheFolderThatItWouldReplaceIsNotDeleted() throws IOException {
+        Files.createDirectory(data);
+        Path inside = Files.copy(backup, data.resolve("backup.tar.gz"));
+        for (boolean replace : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> new Restore(progress::add).restore(inside, data, replace))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessageContaining("move it elsewhere");
+        }
+        assertThat(inside).hasSameBinaryContentAs(backup);
+    }
+
+    @Test
+    void aDiskThatIsTooSmallIsFoundBeforeAnythingIsDeleted() {
+        Restore.requireRoom(100L << 20, 228L << 20, data);
+        assertThatThrownBy(() -> Restore.requireRoom(100L << 20, (228L << 20) - 1, data))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("needs 228 MiB")
+                .hasMessageContaining("has 227 MiB");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenDoesNotMakeTheBackupADamagedOne() {
+        IOException full = new IOException("No space left on device");
+        ArchiveReader.Sink sink = new ArchiveReader.Sink() {
+            @Override
+            public void folder(String path) {
+                // The first file fails.
+            }
+
+            @Override
+            public void file(String path, InputStream in) throws IOException {
+                throw full;
+            }
+        };
+        assertThatThrownBy(() -> new ArchiveReader(backup, new Progress("", 0, progress::add)).read(sink))
+                .isSameAs(full);
+    }
+
+    @Test
+    void aFolderWithALinkIsNotBackedUpInPart() throws IOException {
+        restore(false);
+        Path users = data.resolve("users");
+        Path elsewhere = Files.move(users, temporary.resolve("users"));
+        Files.createSymbolicLink(users, elsewhere);
+        Path file = temporary.resolve("partial.tar.gz");
+
+        assertThatThrownBy(() -> new Backup(Clock.systemUTC(), progress::add).make(data, file, "1.0.0"))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("symbolic link");
+        assertThat(file).doesNotExist();
     }
 
     @Test
