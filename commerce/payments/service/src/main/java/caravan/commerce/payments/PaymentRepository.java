@@ -70,10 +70,8 @@ public interface PaymentRepository {
             String cause,
             String traceId) {}
 
-    /**
-     * The payment's operations, the first one first. Of a payment of nothing, which has no transfers, some may be missing.
-     */
-    List<Operation> operations(Payment payment);
+    /** The payment's latest operations, at most 200, the first one first. */
+    List<Operation> operations(PaymentId payment);
 
     /**
      * Some transfers of the ledger.

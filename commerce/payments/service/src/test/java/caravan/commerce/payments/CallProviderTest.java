@@ -20,6 +20,7 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.payments.contract.PaymentsCommand;
 import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.provider.OperationKey;
 import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.ProviderReply;
@@ -264,6 +265,23 @@ class CallProviderTest {
 
         await().until(() ->
                 read("SELECT count(*) FROM payment WHERE status = 'authorized'").equals("2"));
+    }
+
+    @Test
+    void aRefusedOperationIsShownWheneverItWasAskedFor() {
+        authorize(1);
+        database.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO provider_intent (id, payment_id, kind, amount, currency, state, outcome, reason, created_at, settled_at,
+                    cause_id, trace_id, span_id)
+                SELECT uuidv7(n * interval '-10 minutes'), '%s', 'capture', 1999, 'EUR', 'settled', 'declined', 'expired',
+                    '2026-01-02', '2026-01-02', 'cause', '4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'
+                FROM generate_series(1, 3) AS n
+                """.formatted(Payloads.payment(1))));
+
+        assertThat(payments.operations(Payloads.payment(1)))
+                .extracting(operation -> operation.intent().kind())
+                .containsExactlyInAnyOrder(
+                        OperationKind.AUTHORIZE, OperationKind.CAPTURE, OperationKind.CAPTURE, OperationKind.CAPTURE);
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class PaymentRoutes {
 
     private Reply operations(Request request) {
         return payments.find(request.path("id", PaymentId::parse))
-                .map(payment -> Reply.ok(payments.operations(payment).stream()
+                .map(payment -> Reply.ok(payments.operations(payment.id()).stream()
                         .map(OperationView::of)
                         .toList()))
                 .orElseGet(() -> Reply.notFound("payment"));

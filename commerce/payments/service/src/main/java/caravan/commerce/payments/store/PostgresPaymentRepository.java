@@ -72,7 +72,7 @@ public final class PostgresPaymentRepository implements PaymentRepository {
     }
 
     @Override
-    public List<Operation> operations(Payment payment) {
+    public List<Operation> operations(PaymentId payment) {
         return database.read(handle -> OperationStatements.of(handle, payment));
     }
 
