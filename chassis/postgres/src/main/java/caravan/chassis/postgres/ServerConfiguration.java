@@ -16,7 +16,7 @@ final class ServerConfiguration {
 
     private ServerConfiguration() {}
 
-    /** @param diskBytes the size of the disk, of which the log of writes may take a twentieth */
+    /** @param diskBytes the size of the disk, of which the write-ahead log may take a twentieth */
     static String of(int port, long diskBytes) {
         long walMebibytes = Math.clamp(diskBytes / MEBIBYTE / PART_OF_A_DISK, WAL_MEBIBYTES_LEAST, WAL_MEBIBYTES_MOST);
         return String.format(
@@ -35,7 +35,7 @@ final class ServerConfiguration {
                 dynamic_shared_memory_type = mmap
                 # Room for statistics and the like without such files, which each connection would map.
                 min_dynamic_shared_memory = '8MB'
-                # The log of what was written since the last checkpoint: a small disk must have room for it too.
+                # The write-ahead log since the last checkpoint: a small disk must have room for it too.
                 max_wal_size = '%dMB'
                 min_wal_size = '%dMB'
                 # What was acknowledged is on the disk.

@@ -1,7 +1,7 @@
 package caravan.chassis.messages.outbox;
 
 import caravan.chassis.messages.outbox.OutboxTable.Epoch;
-import caravan.chassis.messages.outbox.OutboxTable.Stretch;
+import caravan.chassis.messages.outbox.OutboxTable.RowRange;
 import caravan.chassis.messages.outbox.RecentMessages.Placed;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.WrittenMessage;
@@ -51,8 +51,8 @@ public final class OutboxReader {
     public OutboxRead read(long after, Set<String> types, int messagesMax, int bytesMax) {
         long from = after;
         while (true) {
-            Stretch stretch = stretch(from, messagesMax, bytesMax);
-            Optional<OutboxRead.Gap> gap = stretch.gapAfter(from);
+            RowRange range = range(from, messagesMax, bytesMax);
+            Optional<OutboxRead.Gap> gap = range.gapAfter(from);
             if (gap.isPresent()) {
                 Behind behind = behind(gap.get());
                 if (behind.missing().isPresent()) {
@@ -61,7 +61,7 @@ public final class OutboxReader {
                 from = behind.goOnAfter();
                 continue;
             }
-            OutboxRead.Page page = page(from, stretch, types, messagesMax, bytesMax);
+            OutboxRead.Page page = page(from, range, types, messagesMax, bytesMax);
             if (!page.deliveries().isEmpty() || !page.goesOn()) {
                 return page;
             }
@@ -88,12 +88,12 @@ public final class OutboxReader {
                         Optional.of(new OutboxRead.Gap(gap.after(), epoch.get().endedAt())), gap.after());
     }
 
-    private OutboxRead.Page page(long after, Stretch stretch, Set<String> types, int messagesMax, int bytesMax) {
+    private OutboxRead.Page page(long after, RowRange range, Set<String> types, int messagesMax, int bytesMax) {
         List<Delivery> deliveries = new ArrayList<>();
         long through = after;
-        boolean goesOn = stretch.goesOn();
+        boolean goesOn = range.goesOn();
         int bytes = 0;
-        for (Placed placed : stretch.messages()) {
+        for (Placed placed : range.messages()) {
             through = placed.position();
             if (types.contains(placed.message().type())) {
                 deliveries.add(placed.message().delivery(source, placed.position()));
@@ -115,10 +115,10 @@ public final class OutboxReader {
     public OutgoingRead readAll(long after, int messagesMax, int bytesMax) {
         long from = after;
         while (true) {
-            Stretch stretch = stretch(from, messagesMax, bytesMax);
-            Optional<OutboxRead.Gap> gap = stretch.gapAfter(from);
+            RowRange range = range(from, messagesMax, bytesMax);
+            Optional<OutboxRead.Gap> gap = range.gapAfter(from);
             if (gap.isEmpty()) {
-                return outgoing(stretch, messagesMax, bytesMax);
+                return outgoing(range, messagesMax, bytesMax);
             }
             Behind behind = behind(gap.get());
             if (behind.missing().isPresent()) {
@@ -128,11 +128,11 @@ public final class OutboxReader {
         }
     }
 
-    private OutgoingRead.Page outgoing(Stretch stretch, int messagesMax, int bytesMax) {
+    private OutgoingRead.Page outgoing(RowRange range, int messagesMax, int bytesMax) {
         List<OutgoingRead.Message> messages = new ArrayList<>();
-        boolean goesOn = stretch.goesOn();
+        boolean goesOn = range.goesOn();
         int bytes = 0;
-        for (Placed placed : stretch.messages()) {
+        for (Placed placed : range.messages()) {
             WrittenMessage message = placed.message();
             messages.add(new OutgoingRead.Message(
                     message.topic(), message.time(), message.delivery(source, placed.position())));
@@ -142,19 +142,19 @@ public final class OutboxReader {
                 break;
             }
         }
-        return new OutgoingRead.Page(messages, stretch.head(), goesOn, stretch.fromMemory());
+        return new OutgoingRead.Page(messages, range.head(), goesOn, range.fromMemory());
     }
 
     /** Reads from memory if the next message is there, else from the table. */
-    private Stretch stretch(long after, int messagesMax, int bytesMax) {
+    private RowRange range(long after, int messagesMax, int bytesMax) {
         return recent.after(after, messagesMax, bytesMax)
-                .map(messages -> new Stretch(
+                .map(messages -> new RowRange(
                         messages, messages.getLast().position(), isCut(messages, messagesMax, bytesMax), true))
                 .orElseGet(() -> fromTable(after, messagesMax, bytesMax));
     }
 
-    private Stretch fromTable(long after, int messagesMax, int bytesMax) {
-        Stretch read = jdbi.withHandle(handle -> OutboxTable.read(handle, after, messagesMax, bytesMax));
+    private RowRange fromTable(long after, int messagesMax, int bytesMax) {
+        RowRange read = jdbi.withHandle(handle -> OutboxTable.read(handle, after, messagesMax, bytesMax));
         seen(read.head());
         return read;
     }

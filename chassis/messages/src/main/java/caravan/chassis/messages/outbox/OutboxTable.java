@@ -67,7 +67,7 @@ final class OutboxTable {
      * @param goesOn whether a limit ended the page, so that more may follow
      * @param fromMemory whether this process committed the messages a moment ago
      */
-    record Stretch(List<Placed> messages, long head, boolean goesOn, boolean fromMemory) {
+    record RowRange(List<Placed> messages, long head, boolean goesOn, boolean fromMemory) {
         /** The gap between a position and the first message, or the head if there is no message. */
         Optional<OutboxRead.Gap> gapAfter(long position) {
             long before = messages.isEmpty() ? head : messages.getFirst().position() - 1;
@@ -98,7 +98,7 @@ final class OutboxTable {
      * @param after the position before the first wanted one, which may be within a row
      * @param bytesMax limit of the rows' bytes; one row may exceed it
      */
-    static Stretch read(Handle handle, long after, int messagesMax, int bytesMax) {
+    static RowRange read(Handle handle, long after, int messagesMax, int bytesMax) {
         List<Placed> messages = new ArrayList<>();
         List<Long> heads = JdbcStatement.of(handle, READ)
                 .bind(after)
@@ -110,7 +110,7 @@ final class OutboxTable {
                 });
         long head = heads.getFirst();
         boolean goesOn = !messages.isEmpty() && messages.getLast().position() < head;
-        return new Stretch(messages, head, goesOn, false);
+        return new RowRange(messages, head, goesOn, false);
     }
 
     private static void addMessages(ResultSet row, long after, List<Placed> messages) throws SQLException {

@@ -1,7 +1,7 @@
 package caravan.chassis.messages.sent;
 
 import caravan.chassis.messages.sent.SentTable.Row;
-import caravan.chassis.messages.sent.SentTable.Stretch;
+import caravan.chassis.messages.sent.SentTable.RowRange;
 import caravan.chassis.messages.wire.RecordBatches;
 import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.kernel.UuidV7;
@@ -55,11 +55,11 @@ final class LookThroughOutbox {
     Page page(Handle handle, OptionalLong cursor) {
         long after = newestFirst || cursor.isEmpty() ? begin(handle) : cursor.getAsLong();
         long before = newestFirst && cursor.isPresent() ? cursor.getAsLong() : end(handle);
-        Stretch stretch = SentTable.stretch(handle, after, before, newestFirst, ROWS_MAX, LOOKED_AT_BYTES_MAX);
-        if (stretch.rows() == 0) {
+        RowRange range = SentTable.range(handle, after, before, newestFirst, ROWS_MAX, LOOKED_AT_BYTES_MAX);
+        if (range.rows() == 0) {
             return new Page(List.of(), OptionalLong.empty());
         }
-        List<Long> rows = SentTable.matches(handle, stretch, filter, newestFirst, limit + 1);
+        List<Long> rows = SentTable.matches(handle, range, filter, newestFirst, limit + 1);
         for (long row : rows) {
             SentTable.row(handle, row).ifPresent(read -> take(read, after, before));
             if (cutAt.isPresent()) {
@@ -70,7 +70,7 @@ final class LookThroughOutbox {
                 found,
                 rows.size() > limit
                         ? OptionalLong.of(goOnAt(rows.getLast(), handle))
-                        : rest(handle, stretch, after, before));
+                        : rest(handle, range, after, before));
     }
 
     /** Behind the last row that was read; if the newest come first, before its first message. */
@@ -82,11 +82,11 @@ final class LookThroughOutbox {
                 : row;
     }
 
-    private OptionalLong rest(Handle handle, Stretch stretch, long after, long before) {
-        long next = newestFirst ? stretch.first() + 1 : stretch.last();
-        Stretch rest = newestFirst
-                ? SentTable.stretch(handle, after, next, true, 1, 1)
-                : SentTable.stretch(handle, next, before, false, 1, 1);
+    private OptionalLong rest(Handle handle, RowRange range, long after, long before) {
+        long next = newestFirst ? range.first() + 1 : range.last();
+        RowRange rest = newestFirst
+                ? SentTable.range(handle, after, next, true, 1, 1)
+                : SentTable.range(handle, next, before, false, 1, 1);
         return rest.rows() == 0 ? OptionalLong.empty() : OptionalLong.of(next);
     }
 

@@ -24,7 +24,7 @@ final class SentTable {
     private static final String LAST = "SELECT coalesce(max(position), 0) FROM outbox";
 
     // The bytes of a row are known without reading it.
-    private static final String STRETCH = """
+    private static final String RANGE = """
             SELECT count(*) AS rows, min(position - count) AS first, max(position) AS last FROM (
                 SELECT position, count, sum(octet_length(messages)) OVER (ORDER BY position %1$s) - octet_length(messages) AS bytes_before
                 FROM (
@@ -48,7 +48,7 @@ final class SentTable {
      * @param first the position before its first message
      * @param last its last position
      */
-    record Stretch(int rows, long first, long last) {}
+    record RowRange(int rows, long first, long last) {}
 
     /** A row of the outbox. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -96,25 +96,25 @@ final class SentTable {
      * @param after the position before the first message
      * @param before the position behind the last message
      */
-    static Stretch stretch(Handle handle, long after, long before, boolean newestFirst, int rowsMax, long bytesMax) {
-        return JdbcStatement.of(handle, STRETCH.formatted(newestFirst ? "DESC" : "ASC"))
+    static RowRange range(Handle handle, long after, long before, boolean newestFirst, int rowsMax, long bytesMax) {
+        return JdbcStatement.of(handle, RANGE.formatted(newestFirst ? "DESC" : "ASC"))
                 .bind(after)
                 .bind(before > Long.MAX_VALUE - ROW_MESSAGES_MAX ? Long.MAX_VALUE : before + ROW_MESSAGES_MAX)
                 .bind(before - 1)
                 .bind(rowsMax)
                 .bind(bytesMax)
-                .list(row -> new Stretch(row.getInt("rows"), row.getLong("first"), row.getLong("last")))
+                .list(row -> new RowRange(row.getInt("rows"), row.getLong("first"), row.getLong("last")))
                 .getFirst();
     }
 
     /** The positions of rows that may have a message of the filter: those that have its words. */
-    static List<Long> matches(Handle handle, Stretch stretch, MessageFilter filter, boolean newestFirst, int rowsMax) {
+    static List<Long> matches(Handle handle, RowRange range, MessageFilter filter, boolean newestFirst, int rowsMax) {
         StringBuilder words = new StringBuilder();
         filter.key().ifPresent(key -> words.append(" AND position(?::bytea IN messages) > 0"));
         filter.type().ifPresent(type -> words.append(" AND position(?::bytea IN messages) > 0"));
         JdbcStatement statement = JdbcStatement.of(handle, MATCHES.formatted(words, newestFirst ? "DESC" : "ASC"))
-                .bind(stretch.first())
-                .bind(stretch.last());
+                .bind(range.first())
+                .bind(range.last());
         filter.key().map(Json::write).ifPresent(statement::bind);
         filter.type().map(Json::write).ifPresent(statement::bind);
         return statement.bind(rowsMax).list(row -> row.getLong("position"));

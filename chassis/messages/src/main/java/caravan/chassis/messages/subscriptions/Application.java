@@ -139,7 +139,7 @@ public final class Application<P> {
     void bury(String source, DeliveryOrder sequence, IncomingMessage<P> message, String error, int attempts) {
         inTransaction(source, sequence, List.of(message), Optional.of(new Failure(error, attempts)));
         if (message instanceof IncomingMessage.Readable<P> readable) {
-            AppliedSpans.buried(spans, readable.message());
+            AppliedSpans.deadLettered(spans, readable.message());
         }
     }
 
@@ -152,9 +152,9 @@ public final class Application<P> {
     private record Done(int letters, List<MissingMessages> missing, OptionalLong plain, List<Message<?>> applied) {}
 
     private List<MissingMessages> inTransaction(
-            String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming, Optional<Failure> condemned) {
+            String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming, Optional<Failure> failureAlone) {
         boolean across = sequence == DeliveryOrder.ACROSS_PARTITIONS;
-        boolean lockFirst = !across || condemned.isPresent() || leavesLetter(incoming);
+        boolean lockFirst = !across || failureAlone.isPresent() || leavesLetter(incoming);
         long begunNanos = System.nanoTime();
         AppliedSpans<P> applying = new AppliedSpans<>(spans);
         Done done = transactions.run(name, transaction -> {
@@ -168,7 +168,7 @@ public final class Application<P> {
                 return new Done(0, fresh.missing(), applied.asOneNumber(), List.of());
             }
             List<Message<P>> messages = new ArrayList<>();
-            int letters = handleOrKeep(transaction, source, applied, fresh.taken(), condemned, messages, applying);
+            int letters = handleOrKeep(transaction, source, applied, fresh.taken(), failureAlone, messages, applying);
             if (plain.isPresent()) {
                 plainPositions.move(transaction, source, plain.getAsLong(), applied.everywhere());
             } else {
@@ -203,7 +203,7 @@ public final class Application<P> {
             String source,
             Applied applied,
             List<IncomingMessage.Taken<P>> taken,
-            Optional<Failure> condemned,
+            Optional<Failure> failureAlone,
             List<Message<P>> messages,
             AppliedSpans<P> applying) {
         Set<String> keysWithLetters = applied.deadLetters() == 0
@@ -211,7 +211,7 @@ public final class Application<P> {
                 : DeadLetterTable.keysAmong(SqlTransaction.handle(transaction), name, source, keysOf(taken));
         List<DeadLetter> letters = new ArrayList<>();
         for (IncomingMessage.Taken<P> each : taken) {
-            sort(each, source, condemned, keysWithLetters, messages, letters);
+            sort(each, source, failureAlone, keysWithLetters, messages, letters);
         }
         if (!messages.isEmpty()) {
             useCase.handle(transaction, applying.begin(messages));
@@ -235,7 +235,7 @@ public final class Application<P> {
     private void sort(
             IncomingMessage.Taken<P> incoming,
             String source,
-            Optional<Failure> condemned,
+            Optional<Failure> failureAlone,
             Set<String> keysWithLetters,
             List<Message<P>> messages,
             List<DeadLetter> letters) {
@@ -248,11 +248,11 @@ public final class Application<P> {
             case IncomingMessage.Unreadable<P>(Delivery ignored, String error) ->
                 letters.add(letter(source, delivery, Reason.UNDECODABLE, error, 1));
             case IncomingMessage.Readable<P>(Delivery ignored, Message<P> message) -> {
-                if (condemned.isEmpty()) {
+                if (failureAlone.isEmpty()) {
                     messages.add(message);
                     return;
                 }
-                Failure failure = condemned.get();
+                Failure failure = failureAlone.get();
                 letters.add(letter(source, delivery, Reason.FAILED, failure.error(), failure.attempts()));
             }
         }

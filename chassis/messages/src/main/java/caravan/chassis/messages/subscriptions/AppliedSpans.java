@@ -66,7 +66,7 @@ public final class AppliedSpans<P> {
     }
 
     /** A message has failed for good, and is a dead letter now. Its span is kept even if its trace is not. */
-    static void buried(Source source, Message<?> message) {
+    static void deadLettered(Source source, Message<?> message) {
         Spans spans = source.spans();
         long now = System.nanoTime();
         Trace sent = message.cause().trace();

@@ -157,13 +157,13 @@ class SentMessagesTest {
         for (int number = 0; number < 10; number++) {
             send(START, TOLD, "1", "a", "b");
         }
-        SentTable.Stretch rows = database.jdbi()
-                .withHandle(handle -> SentTable.stretch(handle, 3, Long.MAX_VALUE, false, 4, Long.MAX_VALUE));
-        assertThat(rows).isEqualTo(new SentTable.Stretch(4, 2, 10));
-        SentTable.Stretch back = database.jdbi().withHandle(handle -> SentTable.stretch(handle, 0, 12, true, 4, 1));
+        SentTable.RowRange rows = database.jdbi()
+                .withHandle(handle -> SentTable.range(handle, 3, Long.MAX_VALUE, false, 4, Long.MAX_VALUE));
+        assertThat(rows).isEqualTo(new SentTable.RowRange(4, 2, 10));
+        SentTable.RowRange back = database.jdbi().withHandle(handle -> SentTable.range(handle, 0, 12, true, 4, 1));
         assertThat(back)
                 .as("one row at least; the row of positions 11 and 12 begins before 12")
-                .isEqualTo(new SentTable.Stretch(1, 10, 12));
+                .isEqualTo(new SentTable.RowRange(1, 10, 12));
     }
 
     @Test

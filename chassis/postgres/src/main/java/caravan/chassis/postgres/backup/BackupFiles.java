@@ -18,7 +18,7 @@ final class BackupFiles {
     static final String SERVER = "postgresql";
 
     static final String CONTROL = SERVER + "/global/pg_control";
-    static final String LOG_OF_WRITES = SERVER + "/pg_wal";
+    static final String WRITE_AHEAD_LOG = SERVER + "/pg_wal";
     /** The server reads where its recovery begins. */
     static final String LABEL = SERVER + "/backup_label";
 
@@ -31,7 +31,7 @@ final class BackupFiles {
 
     /** PostgreSQL's manual, "File-system-level base backup": what belongs to one run of the server. */
     private static final Set<String> EMPTIED = Set.of(
-            LOG_OF_WRITES,
+            WRITE_AHEAD_LOG,
             SERVER + "/pg_stat_tmp",
             SERVER + "/pg_replslot",
             SERVER + "/pg_dynshmem",
@@ -63,7 +63,7 @@ final class BackupFiles {
         void file(String path, Path file) throws IOException;
     }
 
-    /** Visits all but the control file, the log of writes and the label, which must be copied last. */
+    /** Visits all but the control file, the write-ahead log and the label, which must be copied last. */
     static void visit(Path data, Visitor visitor) throws IOException {
         FileVisitor<Path> walk = new SimpleFileVisitor<>() {
             @Override

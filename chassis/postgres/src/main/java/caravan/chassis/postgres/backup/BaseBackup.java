@@ -80,9 +80,9 @@ final class BaseBackup {
             last = row.getString("last");
             archive.text(BackupFiles.LABEL, row.getString("labelfile"));
         }
-        Path log = data.resolve(BackupFiles.LOG_OF_WRITES);
-        archive.folder(BackupFiles.LOG_OF_WRITES + "/archive_status");
-        archive.folder(BackupFiles.LOG_OF_WRITES + "/summaries");
+        Path log = data.resolve(BackupFiles.WRITE_AHEAD_LOG);
+        archive.folder(BackupFiles.WRITE_AHEAD_LOG + "/archive_status");
+        archive.folder(BackupFiles.WRITE_AHEAD_LOG + "/summaries");
         long segmentsPerFile = (1L << 32)
                 / Long.parseLong(ask(
                         "SELECT setting::bigint * CASE unit WHEN 'B' THEN 1 WHEN '8kB' THEN 8192 END FROM pg_settings"
@@ -92,13 +92,13 @@ final class BaseBackup {
             if (!Files.exists(segment)) {
                 throw new BackupException("The log file " + segment + " is gone, which the backup needs: try again.");
             }
-            add(BackupFiles.LOG_OF_WRITES + "/" + name, segment);
+            add(BackupFiles.WRITE_AHEAD_LOG + "/" + name, segment);
             if (name.compareTo(last) >= 0) {
                 break;
             }
         }
         for (Path history : histories(log)) {
-            add(BackupFiles.LOG_OF_WRITES + "/" + history.getFileName(), history);
+            add(BackupFiles.WRITE_AHEAD_LOG + "/" + history.getFileName(), history);
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The span of a batch. It belongs to the trace of the first command whose trace is kept, and is linked to all of those. A batch without
- * such a command has none.
+ * The span of a batch. It belongs to the trace of the first command whose trace is kept, and is linked to all of those, the first one too,
+ * so that the links alone say which requests shared the batch. A batch without such a command has none.
  */
 final class BatchSpan {
     private BatchSpan() {}

@@ -104,13 +104,13 @@ final class OtlpExport implements AutoCloseable {
                 .toList();
         try {
             CompletableResultCode sent = exporter.export(batch).join(SEND_MAX.toMillis() * 2, TimeUnit.MILLISECONDS);
-            told(sent, batch.size());
+            noteResult(sent, batch.size());
         } catch (RuntimeException failed) {
             failed(failed, batch.size());
         }
     }
 
-    private void told(CompletableResultCode sent, int spans) {
+    private void noteResult(CompletableResultCode sent, int spans) {
         if (sent.isSuccess()) {
             outage.over()
                     .ifPresent(was -> LOG.atInfo()

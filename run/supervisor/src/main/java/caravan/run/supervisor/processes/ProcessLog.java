@@ -77,7 +77,8 @@ final class ProcessLog {
         if (printed.isBlank()) {
             return;
         }
-        String line = printed.startsWith("{") ? printed : asJson(printed);
+        // A line that was cut has no end.
+        String line = printed.startsWith("{") && printed.endsWith("}") ? printed : asJson(printed);
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             if (Files.exists(file) && Files.size(file) + bytes.length > FILE_BYTES_MAX) {
