@@ -265,6 +265,11 @@ public final class Application<P> {
         return redelivering.redeliver(source, key, decoder, request);
     }
 
+    RedeliveryOutcome redeliverAlone(
+            DeadLetter letter, MessageDecoder<P> decoder, RedeliverDeadLetters.Request request) {
+        return redelivering.redeliverAlone(letter, decoder, request);
+    }
+
     private DeadLetter letter(String source, Delivery delivery, Reason reason, String error, int attempts) {
         Optional<Cause> cause = causeOf(delivery);
         return new DeadLetter(

@@ -27,6 +27,7 @@ public final class DeadLetters {
     /** The most kinds of an answer. */
     static final int KINDS_MAX = 200;
 
+    private static final String ONLY = "only";
     private static final String[] FILTERS = {"subscription", "source", "type", "key", "reason"};
 
     private final String service;
@@ -69,7 +70,7 @@ public final class DeadLetters {
         routes.get(all + "/kinds", Access.ADMINISTRATOR, this::kinds);
         routes.post(all + "/redelivery", Access.ADMINISTRATOR, this::redeliverKind);
         routes.get(all + "/{id}", Access.ADMINISTRATOR, this::show);
-        routes.post(all + "/{id}/redelivery", Access.ADMINISTRATOR, Accepted.NOTHING, this::redeliver);
+        routes.post(all + "/{id}/redelivery", Access.ADMINISTRATOR, Accepted.parameters(ONLY), this::redeliver);
     }
 
     private Reply list(Request request) {
@@ -108,14 +109,28 @@ public final class DeadLetters {
         if (letter.isEmpty()) {
             return Reply.notFound("dead letter");
         }
-        return switch (sendAgain(letter.get(), by(request))) {
+        boolean only = request.query(ONLY, DeadLetters::flag).orElse(false);
+        return switch (only ? sendAloneAgain(letter.get(), by(request)) : sendAgain(letter.get(), by(request))) {
             case RedeliveryOutcome.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
             case RedeliveryOutcome.FailedAgain(int redelivered, String error) ->
                 Reply.problem(
                         409,
                         "redelivery_failed",
                         redelivered + " of the key's letters were applied, then one failed again: " + error);
+            case RedeliveryOutcome.EarlierWaits(UUID earlier) ->
+                Reply.problem(
+                        409,
+                        "earlier_letter_waits",
+                        "Messages of a key are applied in their order: send the letter " + earlier + " again first.");
             case RedeliveryOutcome.NobodyTakesIt _ -> gone(letter.get().subscription());
+        };
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
         };
     }
 
@@ -136,6 +151,14 @@ public final class DeadLetters {
         return subscription == null
                 ? new RedeliveryOutcome.NobodyTakesIt()
                 : subscription.redeliver(letter.source(), letter.key(), request);
+    }
+
+    /** Sends one letter again, and none of those that wait behind it. */
+    RedeliveryOutcome sendAloneAgain(DeadLetter letter, RedeliverDeadLetters.Request request) {
+        Subscription<?> subscription = subscriptions.get(letter.subscription());
+        return subscription == null
+                ? new RedeliveryOutcome.NobodyTakesIt()
+                : subscription.redeliverAlone(letter, request);
     }
 
     private Reply redeliverKind(Request request) {

@@ -66,26 +66,52 @@ final class RedeliverDeadLetters<P> {
     /** Sends a key's letters again, each in a separate transaction, until one fails or none is left. */
     RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, Request request) {
         for (int redelivered = 0; redelivered < REDELIVERED_MAX; redelivered++) {
-            Optional<DeadLetter> first = transactions.read(handle -> DeadLetterTable.first(handle, name, source, key));
+            Optional<DeadLetter> first = first(source, key);
             if (first.isEmpty()) {
                 return new RedeliveryOutcome.Applied(redelivered);
             }
-            DeadLetter letter = first.get();
-            try {
-                redeliverOne(letter, decoder, request);
-            } catch (RuntimeException failure) {
-                if (DatabaseFailure.of(failure).isPassing()) {
-                    throw failure;
-                }
-                String error = DeadLetter.bounded(failure.toString());
-                transactions.run(name + ".redelivery-failed", transaction -> {
-                    DeadLetterTable.noteFailure(SqlTransaction.handle(transaction), letter.id(), error);
-                    return error;
-                });
-                return new RedeliveryOutcome.FailedAgain(redelivered, error);
+            Optional<String> error = tryAgain(first.get(), decoder, request);
+            if (error.isPresent()) {
+                return new RedeliveryOutcome.FailedAgain(redelivered, error.get());
             }
         }
         return new RedeliveryOutcome.Applied(REDELIVERED_MAX);
+    }
+
+    /** Sends one letter again, and none of those that wait behind it. */
+    RedeliveryOutcome redeliverAlone(DeadLetter letter, MessageDecoder<P> decoder, Request request) {
+        Optional<DeadLetter> first = first(letter.source(), letter.key());
+        if (first.isEmpty()) {
+            return new RedeliveryOutcome.Applied(0);
+        }
+        if (!first.get().id().equals(letter.id())) {
+            return new RedeliveryOutcome.EarlierWaits(first.get().id());
+        }
+        return tryAgain(first.get(), decoder, request)
+                .<RedeliveryOutcome>map(error -> new RedeliveryOutcome.FailedAgain(0, error))
+                .orElseGet(() -> new RedeliveryOutcome.Applied(1));
+    }
+
+    private Optional<DeadLetter> first(String source, String key) {
+        return transactions.read(handle -> DeadLetterTable.first(handle, name, source, key));
+    }
+
+    /** @return the error if it failed again */
+    private Optional<String> tryAgain(DeadLetter letter, MessageDecoder<P> decoder, Request request) {
+        try {
+            redeliverOne(letter, decoder, request);
+            return Optional.empty();
+        } catch (RuntimeException failure) {
+            if (DatabaseFailure.of(failure).isPassing()) {
+                throw failure;
+            }
+            String error = DeadLetter.bounded(failure.toString());
+            transactions.run(name + ".redelivery-failed", transaction -> {
+                DeadLetterTable.noteFailure(SqlTransaction.handle(transaction), letter.id(), error);
+                return error;
+            });
+            return Optional.of(error);
+        }
     }
 
     private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder, Request request) {
@@ -96,6 +122,7 @@ final class RedeliverDeadLetters<P> {
             case IncomingMessage.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
         };
         AppliedSpans<P> applying = new AppliedSpans<>(spans);
+        long begunNanos = System.nanoTime();
         boolean removed = transactions.run(name + ".redelivery", transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             positions.lock(handle, letter.source(), DeliveryOrder.WITHIN_PARTITIONS, Set.of(letter.partition()));
@@ -110,6 +137,9 @@ final class RedeliverDeadLetters<P> {
             return true;
         });
         applying.committed();
-        metrics.lettersAdded(letter.source(), removed ? -1 : 0);
+        if (removed) {
+            metrics.applied(letter.source(), List.of(message), System.nanoTime() - begunNanos);
+            metrics.lettersAdded(letter.source(), -1);
+        }
     }
 }

@@ -123,8 +123,8 @@ final class RedeliverKinds {
                     failedAgain++;
                     latestError = Optional.of(error);
                 }
-                case RedeliveryOutcome.NobodyTakesIt _ ->
-                    throw new IllegalStateException("a subscription takes its own letters");
+                case RedeliveryOutcome.EarlierWaits _, RedeliveryOutcome.NobodyTakesIt _ ->
+                    throw new IllegalStateException("a subscription takes its own letters, the first one first");
             }
         }
     }

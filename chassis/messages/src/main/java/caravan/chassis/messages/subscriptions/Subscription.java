@@ -203,6 +203,10 @@ public final class Subscription<P> implements Receiver {
         return application.redeliver(source, key, decoder, request);
     }
 
+    RedeliveryOutcome redeliverAlone(DeadLetter letter, RedeliverDeadLetters.Request request) {
+        return application.redeliverAlone(letter, decoder, request);
+    }
+
     private List<MissingMessages> apply(String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming)
             throws InterruptedException {
         int failures = 0;

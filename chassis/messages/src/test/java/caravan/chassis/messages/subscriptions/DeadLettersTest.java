@@ -98,6 +98,23 @@ class DeadLettersTest {
     }
 
     @Test
+    void oneLetterIsSentAgainAloneAndOthersOfItsKeyStayBehindIt() {
+        poisonous.add(1);
+        send(1, 2);
+        startAndDrain();
+        poisonous.clear();
+        DeadLetter first = letters().getFirst();
+        assertThat(shop.deadLetters().sendAloneAgain(letters().getLast(), ASKED))
+                .isEqualTo(new RedeliveryOutcome.EarlierWaits(first.id()));
+        assertThat(shop.deadLetters().sendAloneAgain(first, ASKED)).isEqualTo(new RedeliveryOutcome.Applied(1));
+        assertThat(applied()).containsExactly(1);
+        assertThat(letters()).extracting(DeadLetter::position).containsExactly(2L);
+        assertThat(registry.get("caravan.messages.applied").timer().count())
+                .as("a letter that is sent again counts as applied")
+                .isEqualTo(1);
+    }
+
+    @Test
     void whileLettersOfOneKeyWaitAnotherKeyGetsItsOwn() {
         poisonous.addAll(List.of(1, 2));
         send(1);

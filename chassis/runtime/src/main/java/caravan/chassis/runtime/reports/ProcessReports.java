@@ -42,7 +42,7 @@ public final class ProcessReports {
             if (!text.matches("[1-9][0-9]{0,8}")) {
                 throw Refusal.of(
                         400,
-                        "invalid_parameter",
+                        "invalid_header",
                         "The header " + ProcessReport.BYTES_MAX_HEADER + " must be a number of bytes.",
                         ProcessReport.BYTES_MAX_HEADER);
             }
