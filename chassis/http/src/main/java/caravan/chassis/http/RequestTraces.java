@@ -101,8 +101,7 @@ final class RequestTraces {
 
     /** Adds the span of an answered request, if it is kept. */
     void answered(RequestContext context, int status, Optional<String> code) {
-        if (context.trace().isSampled()
-                || ((status >= 500 || context.workNanos() >= slowNanosMin) && spans.mayAddFailure(System.nanoTime()))) {
+        if (context.trace().isSampled() || (isNotable(context, status) && spans.mayAddFailure(System.nanoTime()))) {
             Optional<String> traceparent =
                     Optional.ofNullable(context.source().headers().get(TRACEPARENT));
             String agentsSpan = context.agentsSpanId();
@@ -115,6 +114,13 @@ final class RequestTraces {
                     code,
                     context.startedNanos());
         }
+    }
+
+    /** A health check that says no is no failure, and probes ask it all the time. */
+    private boolean isNotable(RequestContext context, int status) {
+        Route route = context.route();
+        boolean isHealth = route != null && route.declared().path().startsWith("/health/");
+        return (status >= 500 || context.workNanos() >= slowNanosMin) && !isHealth;
     }
 
     /** The same for a request that was answered from its head alone. */

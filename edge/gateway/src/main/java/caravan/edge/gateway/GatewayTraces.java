@@ -66,7 +66,9 @@ final class GatewayTraces {
     /** Adds the span of a request that has ended, if it is kept. */
     void ended(ClientRequest client, int status, long nanos) {
         boolean isSlow = nanos >= RequestLog.SLOW_MIN.toNanos() && !isPacedByCaller(client);
-        if (client.trace().isSampled() || ((status >= 500 || isSlow) && spans.mayAddFailure(System.nanoTime()))) {
+        // A health check that says no is no failure, and probes ask it all the time.
+        boolean isNotable = (status >= 500 || isSlow) && !GatewayRoutes.isHealth(client.path());
+        if (client.trace().isSampled() || (isNotable && spans.mayAddFailure(System.nanoTime()))) {
             String agentsSpan = client.agentsSpanId();
             Optional<String> traceparent = Optional.ofNullable(client.headers().get(TRACEPARENT));
             add(

@@ -192,7 +192,9 @@ public abstract class ConsumerLoop {
                 take(consumer, records);
                 tellOfRecovery();
                 lag = consumer.assignment().stream()
-                        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                        // It is -1 while the client knows a later position than the end that it was told.
+                        .mapToLong(partition ->
+                                Math.max(0, consumer.currentLag(partition).orElse(0)))
                         .sum();
             }
         } catch (WakeupException stopped) {

@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 final class Totals {
     private static final int SERVER_ERROR = 500;
     private static final int CLIENT_ERROR = 400;
+
+    /** A gateway counts so what the caller did not wait for, such as an event stream that a page left. */
+    private static final int CLIENT_GONE = 499;
+
     private static final int UNAVAILABLE = 503;
     private static final String ESSENTIAL = "essential";
     private static final String LAG_SECONDS = "caravan.outbox.lag.seconds";
@@ -85,7 +89,8 @@ final class Totals {
         long[] counts = histogram(key, timer);
         int status = Integer.parseInt(tag(timer, "status"));
         counts[0] += timer.count();
-        if (status == UNAVAILABLE || status >= CLIENT_ERROR && status < SERVER_ERROR) {
+        boolean isRefused = status >= CLIENT_ERROR && status < SERVER_ERROR && status != CLIENT_GONE;
+        if (status == UNAVAILABLE || isRefused) {
             counts[2] += timer.count();
         } else if (status >= SERVER_ERROR) {
             counts[1] += timer.count();

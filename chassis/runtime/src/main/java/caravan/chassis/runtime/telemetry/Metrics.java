@@ -14,12 +14,29 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** The process' meters, in Prometheus' text format. */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
-            PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new ExemplarTrace());
+            new StrictConfig(), new PrometheusRegistry(), Clock.SYSTEM, new ExemplarTrace());
     private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    /** OpenMetrics 1.0.0 lets only buckets and counters have exemplars; Micrometer's default gives them to other lines too. */
+    private static final class StrictConfig implements PrometheusConfig {
+        @Override
+        public @Nullable String get(String key) {
+            return null;
+        }
+
+        @Override
+        public Properties prometheusProperties() {
+            Properties properties = new Properties();
+            properties.setProperty("io.prometheus.exporter.exemplarsOnAllMetricTypes", "false");
+            return properties;
+        }
+    }
 
     /** Adds the meters of the JVM and the process. Apart from the registry, since databases start while it works. */
     public void addThoseOfTheProcess() {

@@ -86,9 +86,11 @@ class SignalSamplerTest {
         answer(503, 4, 15);
         answer(500, 4, 20);
         answer(502, 4, 25);
+        // The caller went away, as each reader of an event stream does.
+        answer(499, 4, 5);
         sampleAfter(SignalSampler.INTERVAL);
         LastMinute last = lastMinute(SeriesKey.Kind.ROUTE, "orders", "POST", "/orders");
-        assertThat(last.perSecond(0)).isEqualTo(15);
+        assertThat(last.perSecond(0)).isEqualTo(16);
         assertThat(last.perSecond(1)).isEqualTo(9);
         assertThat(last.perSecond(2)).isEqualTo(5);
     }

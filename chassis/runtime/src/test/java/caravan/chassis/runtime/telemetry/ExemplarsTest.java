@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.tracing.KeptTrace;
 import caravan.chassis.api.tracing.Trace;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,5 +29,19 @@ class ExemplarsTest {
     void withoutAKeptTraceThereIsNone() {
         timer.record(Duration.ofMillis(70));
         assertThat(metrics.openMetrics()).doesNotContain("trace_id").endsWith("# EOF\n");
+    }
+
+    @Test
+    void onlyBucketsAndCountersHaveExemplars() {
+        Timer withoutBuckets = Timer.builder("plain").register(metrics.registry());
+        Counter counter = metrics.registry().counter("counted");
+        ScopedValue.where(KeptTrace.CURRENT, TRACE).run(() -> {
+            withoutBuckets.record(Duration.ofMillis(70));
+            counter.increment();
+        });
+
+        assertThat(metrics.openMetrics().lines().filter(line -> line.contains(TRACE.traceId())))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("_bucket{") || line.startsWith("counted_total"));
     }
 }
