@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "Give it the options and the environment of the start. Passwords, secrets and",
             "keys are masked. Defaults in words depend on the machine or on other settings.",
-            "What nothing reads is named on the standard error, as a start does. Starts",
-            "nothing."
+            "What nothing reads is named on the standard error, as a start does, and so is",
+            "a value that does not fit; then the exit code is 1. Starts nothing."
         })
 final class ConfigCommand implements Callable<Integer> {
     private static final String UP = "up";
@@ -76,12 +76,19 @@ final class ConfigCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(json(shown, unread));
+        } else if (shown.isEmpty()) {
+            out.println("Nothing is set: all settings have their defaults.");
         } else {
             print(shown, out);
         }
         out.flush();
-        ServerOptions.warnOfUnread(unread, spec.commandLine().getErr());
-        return 0;
+        PrintWriter err = spec.commandLine().getErr();
+        ServerOptions.warnOfUnread(unread, err);
+        List<Effective> wrong =
+                shown.stream().filter(each -> each.problem().isPresent()).toList();
+        wrong.forEach(each -> err.println(each.problem().orElseThrow() + " (" + each.source() + ")"));
+        err.flush();
+        return wrong.isEmpty() ? 0 : 1;
     }
 
     private static String json(List<Effective> shown, List<String> unread) {

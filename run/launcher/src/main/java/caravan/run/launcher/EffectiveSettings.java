@@ -66,8 +66,10 @@ final class EffectiveSettings {
      * @param value as it was given, or the default in words; secrets are masked
      * @param source such as {@code environment CARAVAN_PORT}, {@code command line} or {@code default}
      * @param form what a value must look like
+     * @param problem why a start would refuse the value
      */
-    record Effective(String name, String variable, String value, String source, String form) {}
+    record Effective(
+            String name, String variable, String value, String source, String form, Optional<String> problem) {}
 
     /**
      * @param readers the programs
@@ -133,7 +135,8 @@ final class EffectiveSettings {
                 variable,
                 own.map(each -> masked(each.variable(), each.value())).orElse(setting.defaultValue()),
                 own.map(EffectiveSettings::source).orElse("default"),
-                setting.form());
+                setting.form(),
+                own.flatMap(each -> SettingForm.problem(setting.form(), name, each.value())));
     }
 
     /** {@code pending-limit} holds for {@code orders.pending-limit}, too. */

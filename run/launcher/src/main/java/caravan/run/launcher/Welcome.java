@@ -3,6 +3,7 @@ package caravan.run.launcher;
 import caravan.chassis.runtime.WelcomeLines;
 import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.settings.Configuration;
+import caravan.client.terminal.LauncherScript;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,19 +20,22 @@ final class Welcome {
                 Caravan is up.
 
                 Listening   %s
+                Console     %s/console
                 Sign in     %s
                 Data        %s (log: %s)
 
-                To try it: ./caravan try%s
+                To try it: %s try%s
                 Or step by step: paste the lines below into bash in another terminal, in the folder
                 %s%s
 
                 %s
                 Ctrl-C stops it.""".formatted(
                         address,
+                        address,
                         administrator.map(AdministratorLogin::line).orElse("nobody can"),
                         data,
                         ServerOptions.logIn(data, UpCommand.LOG),
+                        LauncherScript.fromHere(),
                         data.equals(Path.of(ServerOptions.DEFAULT_DATA)) ? "" : " --data " + data,
                         Path.of("").toAbsolutePath(),
                         administrator.map(AdministratorLogin::beforePasting).orElse(""),

@@ -105,6 +105,23 @@ class ConfigCommandTest {
     }
 
     @Test
+    void aValueThatDoesNotFitIsNamedAsAStartWouldNameIt() throws IOException {
+        EffectiveSettings settings = settings(
+                Map.of("CARAVAN_PORT", "99999", "CARAVAN_REPLIES_KEPT", "long"), "pool-connections=9\n", Map.of());
+        assertThat(named(settings, "port").problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("port", "99999", "65535"));
+        assertThat(named(settings, "replies-kept").problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("replies-kept", "long"));
+        assertThat(named(settings, "pool-connections").problem()).isEmpty();
+
+        StringWriter problems = new StringWriter();
+        String[] line = {"config", "--port", "99999", "--set", "gateway"};
+        assertThat(Main.commandLine(line).setErr(new PrintWriter(problems)).execute(line))
+                .isEqualTo(1);
+        assertThat(problems.toString()).contains("99999", "command line");
+    }
+
+    @Test
     void theCommandPrintsTablesAndJson() {
         StringWriter output = new StringWriter();
         String[] line = {"config", "--port", "8090", "--json", "gateway"};

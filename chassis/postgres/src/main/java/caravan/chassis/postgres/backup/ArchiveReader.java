@@ -67,8 +67,9 @@ final class ArchiveReader {
             throw failure.failure;
         } catch (IOException damaged) {
             throw new BackupException(
-                    file + " is no backup of Caravan, or it is damaged or incomplete (" + damaged.getMessage()
-                            + "): use another backup.",
+                    file + " is no backup of Caravan, or it is damaged or incomplete"
+                            + (damaged.getMessage() == null ? "" : " (" + damaged.getMessage() + ")")
+                            + ": use another backup.",
                     damaged);
         }
     }

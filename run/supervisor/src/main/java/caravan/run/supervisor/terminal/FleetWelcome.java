@@ -2,6 +2,7 @@ package caravan.run.supervisor.terminal;
 
 import caravan.chassis.runtime.WelcomeLines;
 import caravan.client.terminal.AdministratorPassword;
+import caravan.client.terminal.LauncherScript;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
@@ -18,22 +19,23 @@ final class FleetWelcome {
                 The fleet is up.
 
                 Listening   %s
+                Console     %s/console
                 Sign in     as admin, with the password %s
                 Data        %s (logs: %s)
 
                 From another terminal, in the folder %s:
 
-                  ./caravan try%s
-                  ./caravan fleet status%s
-                  ./caravan demo%s
-                  ./caravan audit%s
-                  ./caravan fleet scale %s %d%s
-                  ./caravan fleet restart %s%s
+                  {caravan} try%s
+                  {caravan} fleet status%s
+                  {caravan} demo%s
+                  {caravan} audit%s
+                  {caravan} fleet scale %s %d%s
+                  {caravan} fleet restart %s%s
 
                 Or a first order step by step, as lines to paste into bash there.%s
 
                 %s
-                Ctrl-C, or ./caravan fleet stop%s, stops it.""";
+                Ctrl-C, or {caravan} fleet stop%s, stops it.""";
 
     private FleetWelcome() {}
 
@@ -50,7 +52,8 @@ final class FleetWelcome {
                 .orElseThrow();
         return String.format(
                 Locale.ROOT,
-                TEXT,
+                TEXT.replace("{caravan}", LauncherScript.fromHere()),
+                fleet.address(),
                 fleet.address(),
                 given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
                 data,
