@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The data folder, which outlives the process. It is locked while this process uses it. Only its owner can access it. */
 public final class DataFolder implements AutoCloseable {
-    private static final String SECRETS = "secrets";
+    /** In it are the secrets of the folder. */
+    public static final String SECRETS = "secrets";
     /** There while a backup is put into the folder. */
     private static final String HALF_RESTORED = "restore.unfinished";
 

@@ -10,9 +10,9 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -29,11 +31,12 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /**
  * Writes files into an archive (tar, compressed by gzip), with a manifest at its end. Only its owner can read the archive. It gets its name
- * when it is complete and on the disk. Until then its name ends in {@code .unfinished}. The memory does not depend on the size of the
- * files.
+ * when it is complete and on the disk. Until then its name ends in the process id and {@code .unfinished}. The memory does not depend on
+ * the size of the files.
  */
 final class ArchiveWriter implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final String UNFINISHED = ".unfinished";
     private static final int FILE_MODE = 0100600;
     private static final int FOLDER_MODE = 040700;
 
@@ -48,11 +51,11 @@ final class ArchiveWriter implements AutoCloseable {
 
     ArchiveWriter(Path file, Instant now, Progress progress) throws IOException {
         this.file = file;
-        this.unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        this.unfinished = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + UNFINISHED);
         this.now = now;
         this.progress = progress;
-        // One that was killed left it.
-        Files.deleteIfExists(unfinished);
+        deleteThoseOfKilledProcesses();
         channel = FileChannel.open(
                 unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -65,6 +68,26 @@ final class ArchiveWriter implements AutoCloseable {
         tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(out, fast), StandardCharsets.UTF_8.name());
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    }
+
+    private void deleteThoseOfKilledProcesses() throws IOException {
+        String prefix = file.getFileName() + ".";
+        try (Stream<Path> siblings = Files.list(Objects.requireNonNull(file.getParent()))) {
+            for (Path sibling : siblings.toList()) {
+                String name = sibling.getFileName().toString();
+                if (name.startsWith(prefix) && name.endsWith(UNFINISHED)) {
+                    String process = name.substring(
+                            prefix.length(), Math.max(prefix.length(), name.length() - UNFINISHED.length()));
+                    boolean isOfAnother = process.matches("[0-9]{1,18}")
+                            && Long.parseLong(process)
+                                    != ProcessHandle.current().pid()
+                            && ProcessHandle.of(Long.parseLong(process)).isPresent();
+                    if (!isOfAnother) {
+                        Files.deleteIfExists(sibling);
+                    }
+                }
+            }
+        }
     }
 
     void folder(String path) throws IOException {
@@ -132,8 +155,19 @@ final class ArchiveWriter implements AutoCloseable {
         try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
             written.force(true);
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        giveName();
         return manifest;
+    }
+
+    /** Another backup may have got the name meanwhile: its file stays. */
+    private void giveName() throws IOException {
+        try {
+            Files.move(unfinished, file);
+        } catch (FileAlreadyExistsException other) {
+            throw new BackupException(
+                    "Another file " + file + " was made meanwhile, and this backup is given up: name another file.",
+                    other);
+        }
     }
 
     /** Deletes what is unfinished. */

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -59,24 +58,24 @@ public final class Backup {
         if (parent.toRealPath().startsWith(data)) {
             throw new BackupException("The backup would be in the data folder that it is of: name a file elsewhere.");
         }
-        Optional<DatabaseAddress> running = EmbeddedPostgres.administratorOfRunning(data);
-        if (running.isPresent()) {
-            return write(data, running.get(), target, caravan);
-        }
         try (DataFolder locked = DataFolder.open(data);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(locked)) {
             progress.accept("Nothing runs on " + folder + ": its PostgreSQL was started for the backup");
             return write(data, postgres.administrator(), target, caravan);
         } catch (PostgresStartException failure) {
             if (failure.reason() == PostgresStartException.Reason.DATA_FOLDER_IN_USE) {
-                throw new BackupException(
-                        "A Caravan uses the folder " + folder + ", and no PostgreSQL of its own runs there: if it"
-                                + " is starting, try again; if it uses a PostgreSQL that you gave it, back that up with its tools"
-                                + " (docs/operations.md, \"Backups\").",
-                        failure);
+                return write(data, ofRunning(folder, data), target, caravan);
             }
             throw failure;
         }
+    }
+
+    private static DatabaseAddress ofRunning(Path folder, Path data) {
+        return EmbeddedPostgres.administratorOfRunning(data)
+                .orElseThrow(() -> new BackupException(
+                        "A Caravan uses the folder " + folder + ", and no PostgreSQL of its own runs there: if it"
+                                + " is starting, try again; if it uses a PostgreSQL that you gave it, back that up with its tools"
+                                + " (docs/operations.md, \"Backups\")."));
     }
 
     private static Path checked(Path folder) throws IOException {

@@ -96,6 +96,11 @@ public final class Restore {
                         + present.getFirst().getFileName()
                         + " …): name an empty or a new folder with --data, or give --replace to delete these data.");
             }
+            if (!present.isEmpty() && !isCaravans(locked)) {
+                throw new BackupException("The folder " + folder + " holds "
+                        + present.getFirst().getFileName()
+                        + " and is no data folder of Caravan: nothing in it is deleted. Name another one with --data.");
+            }
             requireRoom(held.bytes(), Files.getFileStore(data).getUsableSpace() + bytes(present), folder);
             EmbeddedPostgres.stopWhatIsLeft(locked);
             locked.markAsHalfRestored();
@@ -122,6 +127,13 @@ public final class Restore {
                             + "): it is half restored. Mend the cause, and run the same command again.",
                     failure);
         }
+    }
+
+    /** Whether Caravan has data in the folder. The lock says nothing: a restore that is refused makes one, too. */
+    private static boolean isCaravans(DataFolder folder) {
+        return folder.isHalfRestored()
+                || Stream.of(BackupFiles.SERVER, DataFolder.SECRETS)
+                        .anyMatch(name -> Files.exists(folder.path().resolve(name)));
     }
 
     /** A restore deletes what is in the folder. */

@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -195,6 +196,7 @@ class BackupTest {
 
     @Test
     void aFolderWithDataIsReplacedOnlyIfAsked() throws IOException {
+        Files.createDirectories(data.resolve("secrets"));
         Files.createDirectories(data.resolve("users"));
         Path old = Files.writeString(data.resolve("users/old"), "old");
         assertThatThrownBy(() -> restore(false))
@@ -217,6 +219,41 @@ class BackupTest {
                     .hasMessageContaining("move it elsewhere");
         }
         assertThat(inside).hasSameBinaryContentAs(backup);
+    }
+
+    @Test
+    void aFolderThatIsNotCaravansIsNeverEmptied() throws IOException {
+        Path thesis =
+                Files.writeString(Files.createDirectories(data.resolve("docs")).resolve("thesis.txt"), "mine");
+        assertThatThrownBy(() -> restore(true))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("no data folder of Caravan");
+        assertThatThrownBy(() -> restore(true)).hasMessageContaining("no data folder of Caravan");
+        assertThat(thesis).hasContent("mine");
+    }
+
+    @Test
+    void twoBackupsWithOneNameDoNotMixTheirFiles() throws IOException {
+        Path file = temporary.resolve("twice.tar.gz");
+        try (ArchiveWriter archive = new ArchiveWriter(file, Instant.EPOCH, new Progress("", 0, progress::add))) {
+            archive.text("first", "first");
+            Files.writeString(file, "of another");
+            assertThatThrownBy(() -> archive.complete("1.0.0", "18.0", Instant.EPOCH))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessageContaining("given up");
+        }
+        assertThat(file).hasContent("of another");
+        assertThat(temporary).isDirectoryNotContaining("glob:**.unfinished");
+    }
+
+    @Test
+    void whatAKilledBackupLeftIsDeletedByTheNextOne() throws IOException {
+        Path file = temporary.resolve("again.tar.gz");
+        Path left = Files.writeString(temporary.resolve("again.tar.gz.999999999.unfinished"), "half");
+        Path ofAnother = Files.writeString(temporary.resolve("again.tar.gz.1.unfinished"), "being written");
+        new ArchiveWriter(file, Instant.EPOCH, new Progress("", 0, progress::add)).close();
+        assertThat(left).doesNotExist();
+        assertThat(ofAnother).exists();
     }
 
     @Test

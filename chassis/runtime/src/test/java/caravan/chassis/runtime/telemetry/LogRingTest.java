@@ -70,6 +70,7 @@ class LogRingTest {
     void theOldestLinesMakeRoom() {
         String long1 = "x".repeat(4_000);
         LOG.info("the oldest line of all");
+        LOG.warn("a warning long ago");
         for (int line = 0; line < 2 * LogRing.BYTES_MAX / long1.length(); line++) {
             LOG.info(long1);
         }
@@ -77,6 +78,9 @@ class LogRingTest {
         List<String> lines = last(10_000, Level.TRACE, Optional.empty());
 
         assertThat(lines.stream().mapToInt(String::length).sum()).isBetween(LogRing.BYTES_MAX / 2, LogRing.BYTES_MAX);
-        assertThat(String.join("", lines)).doesNotContain("the oldest line of all");
+        assertThat(String.join("", lines))
+                .doesNotContain("the oldest line of all")
+                .as("a caller's refused requests push no warning out")
+                .contains("a warning long ago");
     }
 }

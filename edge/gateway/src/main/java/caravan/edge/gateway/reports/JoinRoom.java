@@ -1,5 +1,6 @@
 package caravan.edge.gateway.reports;
 
+import caravan.chassis.http.admission.CallerLimit;
 import caravan.edge.gateway.forwarding.InstanceFetcher;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,12 +14,25 @@ final class JoinRoom {
     /** Of one report. */
     static final int SHARE_BYTES = BYTES_MAX / JOINED_AT_ONCE_MAX;
 
-    private final Semaphore places = new Semaphore(JOINED_AT_ONCE_MAX);
+    /** Reports that are joined or wait for it. */
+    static final int ASKED_AT_ONCE_MAX = 32;
+    /** Of one caller, who may have two consoles open. */
+    static final int ASKED_AT_ONCE_PER_CALLER_MAX = 4;
+
+    /** Fair, so that who asks all the time does not overtake others. */
+    private final Semaphore places = new Semaphore(JOINED_AT_ONCE_MAX, true);
+
+    private final CallerLimit asked = new CallerLimit(ASKED_AT_ONCE_MAX, ASKED_AT_ONCE_PER_CALLER_MAX);
 
     /** What one report has taken. It is given back as a whole. */
     final class Share implements InstanceFetcher.Room, AutoCloseable {
+        private final Optional<String> caller;
         private int taken;
         private boolean isClosed;
+
+        private Share(Optional<String> caller) {
+            this.caller = caller;
+        }
 
         @Override
         public synchronized boolean tryTake(int bytes) {
@@ -35,19 +49,27 @@ final class JoinRoom {
             if (!isClosed) {
                 isClosed = true;
                 places.release();
+                asked.release(caller);
             }
         }
     }
 
-    /** Waits for a place. @return empty if none was free in time */
-    Optional<Share> open(Duration timeout) {
-        try {
-            return places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                    ? Optional.of(new Share())
-                    : Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    /** Waits for a place. @return empty if none was free in time, or if the caller has asked for too many already */
+    Optional<Share> open(String callerName, Duration timeout) {
+        Optional<String> caller = Optional.of(callerName);
+        if (asked.acquire(caller) != CallerLimit.Outcome.ADMITTED) {
             return Optional.empty();
         }
+        boolean isOpen = false;
+        try {
+            isOpen = places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!isOpen) {
+            asked.release(caller);
+            return Optional.empty();
+        }
+        return Optional.of(new Share(caller));
     }
 }

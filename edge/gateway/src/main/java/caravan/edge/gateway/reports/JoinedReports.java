@@ -87,7 +87,7 @@ public final class JoinedReports {
                 .authorize(report.access(), authorizer.checkKnown(report.access(), authorization))
                 .orElseThrow()
                 .caller();
-        try (JoinRoom.Share share = room.open(ANSWER_MAX)
+        try (JoinRoom.Share share = room.open(String.valueOf(caller.id()), ANSWER_MAX)
                 .orElseThrow(() -> new Refusal(
                         Refusal.unavailable("overloaded", "Too many reports are being joined; try again.")))) {
             List<Process> processes = processes();

@@ -1,9 +1,14 @@
 package caravan.edge.gateway.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class JoinRoomTest {
@@ -11,8 +16,8 @@ class JoinRoomTest {
 
     @Test
     void aReportTakesNoMoreThanItsShareWhateverTheOthersTake() {
-        try (JoinRoom.Share one = room.open(Duration.ZERO).orElseThrow();
-                JoinRoom.Share other = room.open(Duration.ZERO).orElseThrow()) {
+        try (JoinRoom.Share one = room.open("ada", Duration.ZERO).orElseThrow();
+                JoinRoom.Share other = room.open("ada", Duration.ZERO).orElseThrow()) {
             assertThat(one.tryTake(JoinRoom.SHARE_BYTES - 10)).isTrue();
             assertThat(one.tryTake(11)).isFalse();
             assertThat(other.tryTake(JoinRoom.SHARE_BYTES)).isTrue();
@@ -22,19 +27,38 @@ class JoinRoomTest {
     @Test
     void onlySoManyReportsAreJoinedAtOnce() {
         for (int place = 1; place < JoinRoom.JOINED_AT_ONCE_MAX; place++) {
-            assertThat(room.open(Duration.ZERO)).isPresent();
+            assertThat(room.open("ada", Duration.ZERO)).isPresent();
         }
-        try (JoinRoom.Share last = room.open(Duration.ZERO).orElseThrow()) {
-            assertThat(room.open(Duration.ZERO)).isEmpty();
+        try (JoinRoom.Share last = room.open("ada", Duration.ZERO).orElseThrow()) {
+            assertThat(room.open("ada", Duration.ZERO)).isEmpty();
             last.close();
         }
-        assertThat(room.open(Duration.ZERO)).isPresent();
-        assertThat(room.open(Duration.ZERO)).isEmpty();
+        assertThat(room.open("ada", Duration.ZERO)).isPresent();
+        assertThat(room.open("ada", Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void aCallerWhoAsksAllTheTimeTakesNoPlaceOfOthers() throws InterruptedException {
+        List<JoinRoom.Share> taken = new ArrayList<>();
+        for (int place = 0; place < JoinRoom.JOINED_AT_ONCE_MAX; place++) {
+            taken.add(room.open("ada", Duration.ZERO).orElseThrow());
+        }
+        AtomicReference<Optional<JoinRoom.Share>> waiting = new AtomicReference<>(Optional.empty());
+        Thread fourth = Thread.ofVirtual().start(() -> waiting.set(room.open("ada", Duration.ofMinutes(1))));
+        await().until(() -> fourth.getState() == Thread.State.TIMED_WAITING);
+
+        assertThat(room.open("ada", Duration.ofMinutes(1))).isEmpty();
+
+        taken.removeLast().close();
+        fourth.join();
+        taken.removeLast().close();
+        assertThat(room.open("bert", Duration.ZERO)).isPresent();
+        assertThat(waiting.get()).isPresent();
     }
 
     @Test
     void anAnswerThatComesAfterItsReportTakesNothing() {
-        JoinRoom.Share share = room.open(Duration.ZERO).orElseThrow();
+        JoinRoom.Share share = room.open("ada", Duration.ZERO).orElseThrow();
         share.close();
 
         assertThat(share.tryTake(1)).isFalse();
