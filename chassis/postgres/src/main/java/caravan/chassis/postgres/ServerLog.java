@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ final class ServerLog {
 
     private static final long BYTES_MAX = 8L << 20;
     private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern WRITTEN = Pattern.compile("\"timestamp\":\"([^\"]{23})");
     private static final Pattern COMPLAINT = Pattern.compile("\"error_severity\":\"(FATAL|PANIC)\"");
     private static final Pattern MESSAGE = Pattern.compile("\"(?:message|detail|hint)\":\"((?:[^\"\\\\]|\\\\.)*)\"");
