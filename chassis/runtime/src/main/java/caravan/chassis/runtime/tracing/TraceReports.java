@@ -7,15 +7,24 @@ import caravan.chassis.runtime.reports.BoundedList;
 import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.telemetry.ProcessName;
 import java.util.List;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Where administrators see the latest traces of a process: {@code GET /traces}, and the spans of one. */
 public final class TraceReports {
+    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
+
     private TraceReports() {}
 
     public static List<ProcessReport> of(ProcessSpans spans, ProcessName process) {
         TraceViews views = new TraceViews(spans, process);
         return List.of(new Latest(views), new One(views));
+    }
+
+    private static String traceId(String text) {
+        if (!TRACE_ID.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be 32 hexadecimal digits");
+        }
+        return text;
     }
 
     private static byte[] bounded(List<?> elements, int bytesMax) {
@@ -68,7 +77,7 @@ public final class TraceReports {
 
         @Override
         public byte[] read(Question question) {
-            return bounded(views.trace(question.path("trace_id", Function.identity())), question.bytesMax());
+            return bounded(views.trace(question.path("trace_id", TraceReports::traceId)), question.bytesMax());
         }
     }
 }
