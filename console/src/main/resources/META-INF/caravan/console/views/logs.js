@@ -43,9 +43,9 @@ function Levels() {
       empty="All loggers have the level of the settings." columns=${[
         { title: 'Logger', of: row => html`<code>${row.logger}</code>` },
         { title: 'Level', of: row => row.level },
-        { title: 'Processes', of: row => row.processes.join(', ') },
-        { title: 'Undo', of: row => html`<${Action} label="As at the start" kind="plain" onDone=${reload}
+        { title: 'Undo', of: row => html`<${Action} label="Reset" kind="plain" onDone=${reload}
           act=${attempt => api.send('DELETE', api.path`/log-levels/${row.logger}`, undefined, { attempt })}/>` },
+        { title: 'Processes', of: row => row.processes.join(', ') },
       ]}/>
   </details>`;
 }
