@@ -18,11 +18,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The files at {@code /console}: the page, its own modules and views, the libraries, the views of the services that the process knows, and
- * {@code views.json}, which lists these. A file is read when it is asked for first, and kept: all together take less than
- * {@link WebSite#BYTES_MAX}.
+ * {@code views.json}, which lists these. A file is read when it is asked for first, and kept. Where all together would take more than
+ * {@link WebSite#BYTES_MAX}, because of many views of services, the others are read each time.
  */
 final class Console implements WebSite {
     static final String PATH = "/console";
@@ -37,6 +38,8 @@ final class Console implements WebSite {
             "api.js",
             "session.js",
             "kit.js",
+            "loading.js",
+            "reports.js",
             "charts.js",
             "format.js",
             "icon.svg",
@@ -63,8 +66,10 @@ final class Console implements WebSite {
     private static final Comparator<ServiceDescriptor> PLATFORMS_FIRST =
             Comparator.comparing(ServiceDescriptor::isShared).thenComparing(ServiceDescriptor::name);
 
+    private final int bytesMax;
     private final List<ViewEntry> views = new ArrayList<>();
     private final Map<String, File> known = new ConcurrentHashMap<>();
+    private final AtomicInteger knownBytes = new AtomicInteger();
 
     /** A view of a service, as the page reads it from {@code views.json}. */
     private record ViewEntry(String name, String title, String service, String module, boolean forAdministrators) {
@@ -80,6 +85,12 @@ final class Console implements WebSite {
 
     /** @throws IllegalArgumentException if two services have views of one name */
     Console(Collection<ServiceDescriptor> services) {
+        this(services, BYTES_MAX);
+    }
+
+    /** @param bytesMax of the files that are kept */
+    Console(Collection<ServiceDescriptor> services, int bytesMax) {
+        this.bytesMax = bytesMax;
         Map<String, String> owners = new LinkedHashMap<>();
         services.stream()
                 .sorted(PLATFORMS_FIRST)
@@ -105,7 +116,26 @@ final class Console implements WebSite {
         if (file != null) {
             return Optional.of(file);
         }
-        return isServed(name) ? Optional.of(known.computeIfAbsent(name, this::read)) : Optional.empty();
+        return isServed(name) ? Optional.of(kept(name, read(name))) : Optional.empty();
+    }
+
+    private File kept(String name, File file) {
+        int bytes = file.bytes().length + file.gzip().length;
+        if (knownBytes.addAndGet(bytes) > bytesMax) {
+            knownBytes.addAndGet(-bytes);
+            return file;
+        }
+        File earlier = known.putIfAbsent(name, file);
+        if (earlier != null) {
+            knownBytes.addAndGet(-bytes);
+            return earlier;
+        }
+        return file;
+    }
+
+    /** Of the files that are kept, plain and compressed. */
+    int keptBytes() {
+        return knownBytes.get();
     }
 
     private boolean isServed(String name) {

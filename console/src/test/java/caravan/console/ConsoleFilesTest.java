@@ -9,10 +9,17 @@ import caravan.kernel.descriptor.ServiceDescriptor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleFilesTest {
     private static final Path FOLDER = Path.of("target/classes/META-INF/caravan/console");
+    private static final Pattern DECIMALS = Pattern.compile("^ {2}(\\d): '([A-Z ]+)',$", Pattern.MULTILINE);
     private static final Pattern IMPORT = Pattern.compile("(?:from|import) '([^']+)'");
 
     private final Console console = new Console(List.of());
@@ -89,13 +97,78 @@ class ConsoleFilesTest {
     }
 
     @Test
-    void allFilesTogetherStayWithinTheirBound() {
-        int bytes = Stream.concat(Stream.of(""), Console.FILES.stream())
+    void allFilesWithTheViewsOfAllServicesAreKeptInMemory() throws IOException {
+        int ofConsole = Stream.concat(Stream.of("", "views.json"), Console.FILES.stream())
                 .map(name -> console.file(name).orElseThrow())
                 .mapToInt(file -> file.bytes().length + file.gzip().length)
                 .sum();
+        int ofServices = 0;
+        for (Path view : viewsOfServices()) {
+            WebSite.File file = WebSite.File.of("text/javascript", Files.readAllBytes(view), Map.of());
+            ofServices += file.bytes().length + file.gzip().length;
+        }
 
-        assertThat(bytes).isBetween(100_000, WebSite.BYTES_MAX);
+        assertThat(console.keptBytes()).isEqualTo(ofConsole);
+        assertThat(ofServices).as("views of services").isGreaterThan(10_000);
+        assertThat(ofConsole + ofServices).isBetween(100_000, WebSite.BYTES_MAX);
+    }
+
+    private static List<Path> viewsOfServices() throws IOException {
+        Path views = Path.of("src/main/resources/META-INF/caravan/console/views");
+        Path ofConsole = Path.of("").toRealPath();
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(Path.of("..").toRealPath(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                String name = String.valueOf(folder.getFileName());
+                boolean hasNone = name.startsWith(".") || name.equals("target") || folder.equals(ofConsole);
+                return hasNone ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.getParent().endsWith(views)) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
+    }
+
+    @Test
+    void aFileWithoutRoomIsServedAndNotKept() {
+        Console small = new Console(List.of(), 50_000);
+
+        for (int round = 0; round < 2; round++) {
+            for (String name : Console.FILES) {
+                assertThat(small.file(name)).as(name).isPresent();
+            }
+        }
+
+        assertThat(small.keptBytes()).isBetween(10_000, 50_000);
+    }
+
+    @Test
+    void amountsHaveTheDecimalsOfIso4217AsJavaHasThem() {
+        String formats = text(console.file("format.js").orElseThrow());
+        Map<String, Integer> written = new TreeMap<>();
+        Matcher decimals = DECIMALS.matcher(formats);
+        while (decimals.find()) {
+            for (String currency : decimals.group(2).split(" ")) {
+                written.put(currency, Integer.valueOf(decimals.group(1)));
+            }
+        }
+
+        Map<String, Integer> ofJava = new TreeMap<>();
+        for (Currency currency : Currency.getAvailableCurrencies()) {
+            // Gold and the like have no minor unit: Java says -1.
+            int count = Math.max(currency.getDefaultFractionDigits(), 0);
+            if (count != 2) {
+                ofJava.put(currency.getCurrencyCode(), count);
+            }
+        }
+        assertThat(written).isEqualTo(ofJava);
     }
 
     @Test

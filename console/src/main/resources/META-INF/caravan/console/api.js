@@ -67,22 +67,43 @@ export async function page(path, options) {
   return { rows: await answer.json(), next: nextOf(answer) };
 }
 
+/** 128 random bits. crypto.randomUUID is missing where a page comes by plain HTTP from another machine. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Whether an answer says for certain what was done. A refusal did nothing; of the others nobody knows. */
+function isDefinite(failure) {
+  return failure instanceof ApiError && failure.status < 500 && failure.status !== 408 && failure.status !== 429;
+}
+
 /**
- * A write. It has a key, so that it is done once even if the answer is lost and the browser or a person repeats it.
+ * A write. It has a key, so that it is done once even if its answer is lost and a person repeats it.
  *
  * @param tag the ETag that the thing must still have
+ * @param isNew whether it must not be there yet
+ * @param attempt of the button or form: it keeps the key of what was sent, until that has a definite answer or something else is sent
  */
-export async function send(method, path, body, { tag, key = crypto.randomUUID(), prefer } = {}) {
-  const headers = { 'Idempotency-Key': key };
+export async function send(method, path, body, { tag, isNew = false, attempt = {} } = {}) {
+  const what = JSON.stringify([method, path, body, tag]);
+  if (attempt.what !== what) Object.assign(attempt, { what, key: newKey() });
+  const headers = { 'Idempotency-Key': attempt.key };
   if (tag) headers['If-Match'] = tag;
-  if (prefer) headers.Prefer = prefer;
-  const answer = await checked(await ask(method, path, { body, headers }));
-  return answer.status === 204 ? null : answer.json();
+  if (isNew) headers['If-None-Match'] = '*';
+  try {
+    const answer = await checked(await ask(method, path, { body, headers }));
+    const result = answer.status === 204 ? null : await answer.json();
+    attempt.what = undefined;
+    return result;
+  } catch (failure) {
+    if (isDefinite(failure)) attempt.what = undefined;
+    throw failure;
+  }
 }
 
 /**
  * Server-sent events, read by fetch since EventSource cannot send a token. It asks again after a break, from the last event on, until the
- * signal aborts or the stream says that there are no more.
+ * signal aborts or the server says that there are no more: by 204, or in the stream.
  */
 export async function events(path, onEvent, signal) {
   let lastId = null;
@@ -92,8 +113,9 @@ export async function events(path, onEvent, signal) {
       const headers = { Accept: 'text/event-stream' };
       if (lastId) headers['Last-Event-ID'] = lastId;
       const answer = await checked(await ask('GET', path, { headers, signal }));
-      pauseMillis = 500;
+      if (answer.status === 204) return;
       const ended = await readEvents(answer.body, event => {
+        pauseMillis = 500;
         lastId = event.id ?? lastId;
         return onEvent(event);
       });

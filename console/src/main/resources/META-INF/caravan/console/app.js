@@ -1,8 +1,8 @@
 // The frame: sign-in, menu, and the view that the address names.
 
 import { render } from 'preact';
-import { Component, Failure, Field, href, html, useEffect, useState } from 'caravan';
-import { hasRole, onSession, restore, session, signIn, signOut } from './session.js';
+import { Component, Failure, Field, api, href, html, useEffect, useLoad, useState } from 'caravan';
+import { endOnServer, hasRole, onSession, restore, session, signIn, signOut, whyNotEnded } from './session.js';
 
 /** The console's own views. Those of services come from views.json. */
 const OWN_VIEWS = [
@@ -16,21 +16,29 @@ const OWN_VIEWS = [
 
 /** `#/orders/01a2?tab=x` as view, path and query. */
 function place() {
-  const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const segments = path.split('/').filter(each => each !== '').map(decodeURIComponent);
-  return { view: segments[0], path: segments.slice(1), query: new URLSearchParams(query ?? '') };
+  const address = location.hash;
+  const [path, query] = address.replace(/^#\/?/, '').split('?');
+  const segments = path.split('/').filter(each => each !== '').map(decoded);
+  return { address, view: segments[0], path: segments.slice(1), query: new URLSearchParams(query ?? '') };
+}
+
+/** People write addresses, too: what is not encoded rightly stays as it is. */
+function decoded(segment) {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function useViews(signedIn) {
-  const [views, setViews] = useState(OWN_VIEWS);
-  useEffect(() => {
-    fetch('/console/views.json').then(answer => answer.json()).then(ofServices => setViews([
-      OWN_VIEWS[0],
-      ...ofServices.map(view => ({ ...view, role: view.for_administrators ? 'administrator' : 'staff' })),
-      ...OWN_VIEWS.slice(1),
-    ]));
-  }, [signedIn]);
-  return views.filter(view => hasRole(view.role));
+  const { value: ofServices = [], ...loading } = useLoad(signal => api.get('/console/views.json', { signal }), [signedIn]);
+  const views = [
+    OWN_VIEWS[0],
+    ...ofServices.map(view => ({ ...view, role: view.for_administrators ? 'administrator' : 'staff' })),
+    ...OWN_VIEWS.slice(1),
+  ];
+  return { views: views.filter(view => hasRole(view.role)), ...loading };
 }
 
 function usePlace() {
@@ -67,13 +75,21 @@ function SignIn() {
         autocomplete="current-password" required/>
       <button type="submit" disabled=${isRunning}>Sign in</button>
       <${Failure} failure=${problem}/>
+      <${NotSignedOut}/>
       <p class="dim">For staff and administrators. The first administrator's password is in the data folder, in
         <code>users/admin-password</code>.</p>
     </form>
   </main>`;
 }
 
-/** One view's fault does not take the others along. */
+/** Who signed out must know if the session may still be used with this browser's cookie. */
+function NotSignedOut() {
+  const failure = whyNotEnded();
+  return failure && html`<${Failure} of="You are not signed out on the server" failure=${failure}/>
+    <button type="button" class="plain" onClick=${endOnServer}>Sign out again</button>`;
+}
+
+/** One view's fault does not take the others along. It is over at the next address. */
 class Guard extends Component {
   state = {};
 
@@ -90,7 +106,7 @@ class Guard extends Component {
   }
 }
 
-function View({ view, path, query }) {
+function View({ view, address, path, query }) {
   const [loaded, setLoaded] = useState({});
   useEffect(() => {
     let isWanted = true;
@@ -104,7 +120,7 @@ function View({ view, path, query }) {
   if (loaded.name !== view.name) return html`<p class="dim" role="status">Loading …</p>`;
   return loaded.failure
     ? html`<${Failure} failure=${loaded.failure}/>`
-    : html`<${Guard} of=${view.name}><${loaded.component} path=${path} query=${query}/></${Guard}>`;
+    : html`<${Guard} of=${address}><${loaded.component} path=${path} query=${query}/></${Guard}>`;
 }
 
 function useTheme() {
@@ -117,8 +133,8 @@ function useTheme() {
 }
 
 function Frame() {
-  const { view: name, path, query } = usePlace();
-  const views = useViews(session()?.userId);
+  const { view: name, ...at } = usePlace();
+  const { views, failure, isLoading, reload } = useViews(session()?.userId);
   const [theme, setTheme] = useTheme();
   const view = views.find(each => each.name === name) ?? (name ? undefined : views[0]);
   useEffect(() => {
@@ -143,16 +159,18 @@ function Frame() {
       </div>
     </header>
     <main id="content" tabindex="-1">
+      <${Failure} of="Views of services are missing" failure=${failure}/>
+      ${failure && html`<button type="button" class="plain" onClick=${reload}>Try again</button>`}
       ${view
-        ? html`<${View} view=${view} path=${path} query=${query}/>`
-        : html`<p>${views.length === 0 || !name ? 'Your account may see nothing here.' : `There is no view ${name} for you.`}</p>`}
+        ? html`<${View} view=${view} ...${at}/>`
+        : html`<p role="status">${isLoading ? 'Loading …' : !failure && (name ? `There is no view ${name} for you.` : 'Your account may see nothing here.')}</p>`}
     </main>`;
 }
 
 function App() {
-  const [, setSession] = useState(session());
+  const [, setRound] = useState(0);
   const [isReady, setReady] = useState(false);
-  useEffect(() => onSession(now => setSession(now && { ...now })), []);
+  useEffect(() => onSession(() => setRound(before => before + 1)), []);
   useEffect(() => {
     restore().catch(() => null).then(() => setReady(true));
   }, []);

@@ -1,7 +1,7 @@
 // Time series by uPlot: import { Chart } from 'caravan/charts'.
 
 import uPlot from 'uplot';
-import { html, useEffect, useRef, useState } from 'caravan';
+import { Table, format, html, useEffect, useRef, useState } from 'caravan';
 
 const HEIGHT = 160;
 
@@ -33,7 +33,7 @@ function useTheme() {
 }
 
 /**
- * One or more lines over time. The figures stand in a table for those who do not see the lines.
+ * One or more lines over time. A table below, closed at first, has the figures for those who do not see the lines.
  *
  * @param times seconds since 1970
  * @param lines [{ label, values, colour: 'good' | 'bad' | 'busy' | 'main' }]
@@ -59,7 +59,7 @@ export function Chart({ title, times, lines, unit = '' }) {
         label: line.label,
         stroke: colour(line.colour ?? 'main'),
         width: 2,
-        value: (chart, value) => (value === null ? '–' : `${Math.round(value * 100) / 100}${unit}`),
+        value: (chart, value) => written(value, unit),
       }))],
     }, data, place.current);
     const watching = new ResizeObserver(() => drawn.current.setSize({ width: place.current.clientWidth, height: HEIGHT }));
@@ -72,7 +72,24 @@ export function Chart({ title, times, lines, unit = '' }) {
 
   useEffect(() => drawn.current?.setData(data), [JSON.stringify(data)]);
 
-  const last = lines.map(line => `${line.label} ${line.values.findLast(value => value !== null) ?? 'unknown'}${unit}`).join(', ');
+  const last = lines.map(line => `${line.label} ${written(line.values.findLast(value => value !== null), unit)}`).join(', ');
   return html`<figure class="chart"><figcaption>${title}</figcaption>
-    <div ref=${place} role="img" aria-label=${`${title}. Last: ${last}`}></div></figure>`;
+    <div ref=${place} role="img" aria-label=${`${title}. Last: ${last}`}></div>
+    <${Figures} title=${title} times=${times} lines=${lines} unit=${unit}/></figure>`;
+}
+
+function written(value, unit) {
+  return value === null || value === undefined ? '–' : `${format.number(value, 2)}${unit}`;
+}
+
+/** Made when it is opened: a page has several charts of sixty minutes. */
+function Figures({ title, times, lines, unit }) {
+  const [isOpen, setOpen] = useState(false);
+  return html`<details onToggle=${event => setOpen(event.target.open)}>
+    <summary>Figures<span class="hidden"> of ${title}</span></summary>
+    ${isOpen && html`<${Table} caption=${title} rows=${times.map((time, at) => ({ time, at })).reverse()} keyOf=${row => row.time} columns=${[
+      { title: 'Minute', of: row => format.time(row.time * 1000) },
+      ...lines.map(line => ({ title: line.label, number: true, of: row => written(line.values[row.at], unit) })),
+    ]}/>`}
+  </details>`;
 }

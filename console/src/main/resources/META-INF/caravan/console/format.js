@@ -15,7 +15,7 @@ export function ago(text, now = Date.now()) {
   if (seconds < 60) return `${Math.floor(seconds)} s ago`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
-  return `${Math.floor(seconds / 86400)} days ago`;
+  return `${count(Math.floor(seconds / 86400), 'day')} ago`;
 }
 
 /** Milliseconds in a readable unit. */
@@ -32,6 +32,11 @@ export function duration(millis) {
 export function number(value, decimals = 0) {
   return value === undefined || value === null
     ? '' : value.toLocaleString(undefined, { maximumFractionDigits: decimals });
+}
+
+/** `1 letter`, `2 letters`. */
+export function count(value, one, many = `${one}s`) {
+  return `${number(value)} ${value === 1 ? one : many}`;
 }
 
 export function rate(perSecond) {
@@ -51,12 +56,50 @@ export function bytes(count) {
   return `${number(value, value < 10 && at > 0 ? 1 : 0)} ${units[at]}`;
 }
 
-/** Money in minor units, by the currency's own number of decimals. */
+/**
+ * Currencies whose number of decimals is not 2, by ISO 4217 as Java has it, since the API's amounts go by it. The browser has other
+ * numbers: it knows what people count in.
+ */
+const DECIMALS = {
+  0: 'ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX UYI VND VUV XAF XAG XAU XBA XBB XBC XBD XDR XFO XFU XOF XPD XPF XPT XSU XTS XUA XXX',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF',
+};
+
+function decimalsOf(currency) {
+  return Number(Object.keys(DECIMALS).find(decimals => DECIMALS[decimals].split(' ').includes(currency)) ?? 2);
+}
+
+/** Money in minor units, as the API has it. */
 export function money(value) {
   if (!value) return '';
-  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency: value.currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits;
-  return format.format(value.amount / 10 ** decimals);
+  const decimals = decimalsOf(value.currency);
+  return (value.amount / 10 ** decimals).toLocaleString(undefined, {
+    style: 'currency', currency: value.currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+  });
+}
+
+/** The same in the currency's main unit, as a field shows it to be changed. */
+export function mainUnits({ amount, currency }) {
+  const decimals = decimalsOf(currency);
+  return (amount / 10 ** decimals).toFixed(decimals);
+}
+
+/**
+ * What a person wrote in the currency's main unit, in minor units.
+ *
+ * @throws Error if it could be read in two ways: `1,234` is a thousand to some, and a bit more than one to others
+ */
+export function minorUnits(text, currency) {
+  const decimals = decimalsOf(currency);
+  const [, whole, mark, fraction = ''] = /^(\d+)(?:([.,])(\d+))?$/.exec(text.trim()) ?? [];
+  const amount = Number(whole + fraction.padEnd(decimals, '0'));
+  if (!Number.isSafeInteger(amount) || fraction.length > decimals || (mark === ',' && fraction.length === 3)) {
+    const example = (1234).toFixed(decimals);
+    throw new Error(`“${text}” is not a clear amount of ${currency}. Write it like ${example}: nothing between thousands${
+      decimals > 0 ? `, and at most ${count(decimals, 'decimal')} behind a dot` : ', and no decimals'}.`);
+  }
+  return amount;
 }
 
 /** An id shortened where there is little room: ids of one moment differ at their end. */

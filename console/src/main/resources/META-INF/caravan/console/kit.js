@@ -5,10 +5,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import htm from 'htm';
 import * as api from './api.js';
 import * as format from './format.js';
+import { askAll, useAgain, useLoad, usePoll } from './loading.js';
 import { hasRole, session } from './session.js';
 
 export const html = htm.bind(h);
-export { Component, api, format, hasRole, session, useCallback, useEffect, useMemo, useRef, useState };
+export { Component, api, askAll, format, hasRole, session, useCallback, useEffect, useLoad, useMemo, usePoll, useRef, useState };
 
 /** An address within the console: href('orders', id) or href('orders', { status: 'pending' }). */
 export function href(view, ...parts) {
@@ -17,73 +18,52 @@ export function href(view, ...parts) {
   return `#/${[view, ...parts].map(encodeURIComponent).join('/')}${api.query(values)}`;
 }
 
-/** Leads to an address that href made. */
-export function go(address) {
-  location.hash = address.slice(1);
-}
-
 /**
- * Loads something, again whenever a dependency changes or reload is called. While it loads again the last value stays.
+ * Leads to an address that href made.
  *
- * @param load takes a signal that aborts when the value is not wanted any more
- * @returns { value, failure, isLoading, reload }
+ * @param replaces whether the address now was only on the way: Back must not lead to it
  */
-export function useLoad(load, dependencies) {
-  const [state, setState] = useState({ isLoading: true });
-  const [round, setRound] = useState(0);
-  useEffect(() => {
-    const ending = new AbortController();
-    setState(before => ({ ...before, isLoading: true }));
-    load(ending.signal).then(
-      value => ending.signal.aborted || setState({ value, isLoading: false }),
-      failure => ending.signal.aborted || setState(before => ({ value: before.value, failure, isLoading: false })));
-    return () => ending.abort();
-  }, [...dependencies, round]);
-  return { ...state, reload: useCallback(() => setRound(before => before + 1), []) };
+export function go(address, { replaces = false } = {}) {
+  if (replaces) location.replace(address);
+  else location.hash = address.slice(1);
 }
 
-/** The same again and again, as long as the page is visible. One request at a time: a slow server is not asked more often. */
-export function usePoll(load, everyMillis, dependencies = []) {
-  const [state, setState] = useState({ isLoading: true });
-  useEffect(() => {
-    const ending = new AbortController();
-    let timer;
-    const round = async () => {
-      try {
-        if (!document.hidden) {
-          const value = await load(ending.signal);
-          if (!ending.signal.aborted) setState({ value, isLoading: false, at: Date.now() });
-        }
-      } catch (failure) {
-        if (!ending.signal.aborted) setState(before => ({ ...before, failure, isLoading: false }));
-      }
-      if (!ending.signal.aborted) timer = setTimeout(round, everyMillis);
-    };
-    round();
-    return () => {
-      ending.abort();
-      clearTimeout(timer);
-    };
-  }, dependencies);
-  return state;
-}
+let hasMoved = false;
+addEventListener('hashchange', () => {
+  hasMoved = true;
+});
 
-/** A failure, for people. */
-export function Failure({ failure }) {
+/** A failure, for people; of what, if it is not clear from its place. */
+export function Failure({ failure, of }) {
   if (!failure) return null;
   const problem = failure.problem;
   return html`<div class="notice bad" role="alert">
-    <strong>${problem?.title ?? 'It did not work'}</strong>
+    <strong>${of && `${of}: `}${problem?.title ?? 'It did not work'}</strong>
     <span>${failure.message}</span>
     ${problem?.trace_id && html`<span class="dim">${problem.code}, trace ${hasRole('administrator')
       ? html`<a href=${href('traces', problem.trace_id)}>${problem.trace_id}</a>` : problem.trace_id}</span>`}
   </div>`;
 }
 
+/** What failed of askAll. */
+export function Failures({ of = [] }) {
+  return of.map(([name, failure]) => html`<${Failure} key=${name} of=${name} failure=${failure}/>`);
+}
+
+/** What happened. Screen readers tell it when it comes, since its place is there before it. */
+export function Notice({ children }) {
+  return html`<div role="status">${children && html`<p class="notice">${children}</p>`}</div>`;
+}
+
 /** A view's head, and below it what it shows. */
 export function Page({ title, about, actions, children }) {
+  const head = useRef(null);
+  // Who goes to another view reads on at its head. Who opens the console begins with its frame.
+  useEffect(() => {
+    if (hasMoved) head.current.focus();
+  }, []);
   return html`<section class="page">
-    <header class="page-head"><div><h1>${title}</h1>${about && html`<p class="dim">${about}</p>`}</div>
+    <header class="page-head"><div><h1 ref=${head} tabindex="-1">${title}</h1>${about && html`<p class="dim">${about}</p>`}</div>
       ${actions && html`<div class="actions">${actions}</div>`}</header>
     ${children}
   </section>`;
@@ -104,7 +84,7 @@ export function Card({ title, actions, children, wide }) {
  * @param onRow where a row leads to: row => href(…)
  */
 export function Table({ caption, columns, rows, keyOf, onRow, empty = 'Nothing here.', isLoading }) {
-  if (!rows) return html`<p class="dim" role="status">${isLoading ? 'Loading …' : empty}</p>`;
+  if (!rows) return isLoading && html`<p class="dim" role="status">Loading …</p>`;
   return html`<div class="table" tabindex="0" role="region" aria-label=${caption}>
     <table>
       <caption class="hidden">${caption}</caption>
@@ -124,42 +104,44 @@ export function Table({ caption, columns, rows, keyOf, onRow, empty = 'Nothing h
  * A list of the API, page by page.
  *
  * @param path of the first page; another one begins anew
+ * @param everyMillis how often it is loaded again. Who reads further pages is not sent back to the first.
  */
 export function PagedTable({ path, everyMillis, ...table }) {
-  const [pages, setPages] = useState([]);
-  const first = useLoad(signal => api.page(path, { signal }), [path]);
-  useEffect(() => setPages([]), [path, first.value]);
-  const [failure, setFailure] = useState(null);
-  // Someone who reads further pages is not sent back to the first.
-  const isFollowing = everyMillis && pages.length === 0;
-  useEffect(() => {
-    if (!isFollowing) return undefined;
-    const timer = setInterval(() => document.hidden || first.reload(), everyMillis);
-    return () => clearInterval(timer);
-  }, [isFollowing, path]);
-  const all = first.value && [first.value, ...pages];
-  const next = all?.at(-1).next;
+  const first = useLoad(async signal => ({ ...await api.page(path, { signal }), path }), [path]);
+  const [read, setRead] = useState({});
+  useEffect(() => setRead({}), [path]);
+  const isReading = read.path === path;
+  useAgain(first, isReading ? undefined : everyMillis);
+  const pages = isReading ? read.pages : [first.value].filter(Boolean);
+  const isOfOther = pages[0]?.path !== path;
+  const next = pages.at(-1)?.next;
   const more = async () => {
-    try {
-      const following = await api.page(next);
-      setPages(before => [...before, following]);
-    } catch (failed) {
-      setFailure(failed);
-    }
+    const asked = { path, pages, isRunning: true };
+    setRead(asked);
+    const answer = await api.page(next).then(page => ({ pages: [...pages, page] }), failure => ({ failure }));
+    // Another list may be shown by now.
+    setRead(now => (now === asked ? { path, pages, ...answer } : now));
   };
-  return html`<${Failure} failure=${failure ?? first.failure}/>
-    <${Table} ...${table} rows=${all?.flatMap(page => page.rows)} isLoading=${first.isLoading}/>
-    ${next && html`<button type="button" onClick=${more}>Show more</button>`}`;
+  const failure = read.failure ?? first.failure;
+  const rows = pages.length === 0 || (isOfOther && failure) ? undefined : pages.flatMap(page => page.rows);
+  return html`<${Failure} failure=${failure}/>
+    <${Table} ...${table} rows=${rows} isLoading=${first.isLoading}/>
+    ${rows && next && html`<button type="button" disabled=${isOfOther || read.isRunning} onClick=${more}>Show more</button>`}`;
 }
 
-const GOOD = ['up', 'confirmed', 'shipped', 'authorized', 'captured', 'held', 'committed', 'running', 'ok', 'succeeded', 'clean', 'ready', 'approved', 'settled'];
-const BAD = ['down', 'unreachable', 'rejected', 'declined', 'failed', 'stopped', 'error', 'violated', 'refused', 'unknown'];
-const BUSY = ['pending', 'recovering', 'waiting', 'starting', 'requested', 'authorizing', 'open'];
+/** Of what all processes and lists have. */
+const TONES = {
+  up: 'good', running: 'good', ok: 'good', down: 'bad', unreachable: 'bad', gone: 'bad', refused: 'bad', stopped: 'bad', error: 'bad',
+  failed: 'bad', recovering: 'busy',
+};
 
-/** A state, told by word and colour. */
-export function Badge({ state }) {
-  const kind = GOOD.includes(state) ? 'good' : BAD.includes(state) ? 'bad' : BUSY.includes(state) ? 'busy' : '';
-  return html`<span class=${`badge ${kind}`}>${format.words(state)}</span>`;
+/**
+ * A state, told by word and colour.
+ *
+ * @param tones of the view's own states: { shipped: 'good', rejected: 'bad', pending: 'busy' }
+ */
+export function Badge({ state, tones }) {
+  return html`<span class=${`badge ${tones?.[state] ?? TONES[state] ?? ''}`}>${format.words(state)}</span>`;
 }
 
 /** A time; the exact one is in its title. */
@@ -196,14 +178,18 @@ export function Field({ label, name, value, onInput, type = 'text', options, ...
   </label>`;
 }
 
-/** Filters above a list, kept in the address, so that it can be sent to others. */
-export function Filters({ view, fields, query }) {
+/**
+ * Filters above a list, kept in the address, so that it can be sent to others.
+ *
+ * @param path of the address, behind the view
+ */
+export function Filters({ view, path = [], fields, query }) {
   const [values, setValues] = useState({});
   const shown = name => values[name] ?? query.get(name) ?? '';
   useEffect(() => setValues({}), [query.toString()]);
   const submit = event => {
     event.preventDefault();
-    go(href(view, Object.fromEntries(fields.map(field => [field.name, shown(field.name).trim()]))));
+    go(href(view, ...path, Object.fromEntries(fields.map(field => [field.name, shown(field.name).trim()]))));
   };
   return html`<form class="filters" role="search" onSubmit=${submit}>
     ${fields.map(field => html`<${Field} ...${field} value=${shown(field.name)}
@@ -212,60 +198,74 @@ export function Filters({ view, fields, query }) {
   </form>`;
 }
 
-/**
- * A button that does something by the API. It says what happened, and asks first where confirm has a question.
- *
- * @param act returns a promise; what it resolves to goes to onDone
- */
-export function Action({ label, act, onDone, confirm, kind = '', disabled }) {
+/** What a button or form sends. It keeps what api.send notes in it, and has a signal that aborts when the button is gone. */
+function useAttempt() {
+  const attempt = useRef({});
+  useEffect(() => () => attempt.current.ending?.abort(), []);
   const [state, setState] = useState({});
-  const dialog = useRef(null);
-  const run = async () => {
-    dialog.current?.close();
+  const run = async (act, onDone) => {
+    const ending = new AbortController();
+    Object.assign(attempt.current, { ending, signal: ending.signal });
     setState({ isRunning: true });
     try {
-      const result = await act();
+      const result = await act(attempt.current);
       setState({});
       onDone?.(result);
     } catch (failure) {
       setState({ failure });
     }
   };
+  return { ...state, run, stop: () => attempt.current.ending.abort() };
+}
+
+/**
+ * A button that does something by the API. It says what happened, and asks first where confirm has a question.
+ *
+ * @param act takes an attempt for api.send, and returns a promise; what it resolves to goes to onDone
+ * @param canStop whether it takes long and heeds attempt.signal, which aborts when somebody stops it
+ */
+export function Action({ label, act, onDone, confirm, kind = '', disabled, canStop }) {
+  const { run, stop, isRunning, failure } = useAttempt();
+  const dialog = useRef(null);
+  const begin = () => {
+    dialog.current?.close();
+    run(act, onDone);
+  };
   return html`<span class="action">
-    <button type="button" class=${kind} disabled=${disabled || state.isRunning}
-      onClick=${() => (confirm ? dialog.current.showModal() : run())}>${state.isRunning ? '…' : label}</button>
-    <${Failure} failure=${state.failure}/>
+    <button type="button" class=${kind} disabled=${disabled || isRunning}
+      onClick=${() => (confirm ? dialog.current.showModal() : begin())}>${isRunning ? '…' : label}</button>
+    ${canStop && isRunning && html`<button type="button" class="plain" onClick=${stop}>Stop</button>`}
+    <${Failure} failure=${failure}/>
     ${confirm && html`<dialog ref=${dialog} aria-label=${label}>
       <p>${confirm}</p>
       <div class="actions">
-        <button type="button" class=${kind} onClick=${run}>${label}</button>
+        <button type="button" class=${kind} onClick=${begin}>${label}</button>
         <button type="button" class="plain" onClick=${() => dialog.current.close()}>Do nothing</button>
       </div>
     </dialog>`}
   </span>`;
 }
 
-/** A small form that sends its fields by the API. */
+/**
+ * A small form that sends its fields by the API.
+ *
+ * @param send takes the values and an attempt for api.send
+ */
 export function SendForm({ label, fields, send, onDone }) {
   const [values, setValues] = useState({});
-  const [state, setState] = useState({});
-  const submit = async event => {
+  const { run, isRunning, failure } = useAttempt();
+  const submit = event => {
     event.preventDefault();
-    setState({ isRunning: true });
-    try {
-      const result = await send(values);
-      setState({});
+    run(attempt => send(values, attempt), result => {
       setValues({});
       onDone?.(result);
-    } catch (failure) {
-      setState({ failure });
-    }
+    });
   };
   return html`<form class="filters" onSubmit=${submit}>
     ${fields.map(field => html`<${Field} ...${field} value=${values[field.name] ?? field.value ?? ''}
       onInput=${value => setValues(before => ({ ...before, [field.name]: value }))}/>`)}
-    <button type="submit" disabled=${state.isRunning}>${label}</button>
-    <${Failure} failure=${state.failure}/>
+    <button type="submit" disabled=${isRunning}>${label}</button>
+    <${Failure} failure=${failure}/>
   </form>`;
 }
 
@@ -273,7 +273,7 @@ export function SendForm({ label, fields, send, onDone }) {
 export function Changes({ service, thing }) {
   if (!hasRole('administrator')) return null;
   return html`<${Card} title="Who changed it" wide>
-    <${PagedTable} caption=${`Changes of ${thing}`} path=${`/changes/${service}${api.query({ thing })}`} keyOf=${row => row.id}
+    <${PagedTable} caption=${`Changes of ${thing}`} path=${`${api.path`/changes/${service}`}${api.query({ thing })}`} keyOf=${row => row.id}
       empty="No person changed it." columns=${[
         { title: 'When', of: row => html`<${Time} at=${row.at}/>` },
         { title: 'Action', of: row => format.words(row.action) },

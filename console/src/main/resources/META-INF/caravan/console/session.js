@@ -3,11 +3,14 @@
 const ROLES = ['customer', 'staff', 'administrator'];
 /** Says only that there may be a cookie, so that a first visit asks for nothing. */
 const HINT = 'caravan-session';
+/** Says that somebody signed out, and that the server may not know it: it is told again until it does. */
+const ENDING = 'caravan-session-ending';
 const REFRESH_BEFORE_MILLIS = 60_000;
 const HEADERS = { 'Caravan-Browser-Session': '1' };
 
 let current = null;
 let refreshing = null;
+let notEnded = null;
 const listeners = new Set();
 
 function tell() {
@@ -54,7 +57,8 @@ export function hasRole(role) {
 
 /** The session of an earlier visit, if its cookie is still good. */
 export async function restore() {
-  if (localStorage.getItem(HINT) !== null) await refresh();
+  if (localStorage.getItem(ENDING) !== null) await endOnServer();
+  else if (localStorage.getItem(HINT) !== null) await refresh();
 }
 
 /** @returns null, or the problem that the server answered with */
@@ -66,16 +70,39 @@ export async function signIn(username, password) {
   });
   const body = await answer.json();
   if (!answer.ok) return body;
+  // The server ended the session of the cookie before.
+  ended();
   accept(body, username);
   return null;
 }
 
+/** Why the server has not ended the session of who signed out; null if it has. */
+export function whyNotEnded() {
+  return notEnded;
+}
+
+/** The page forgets the session in any case. */
 export async function signOut() {
+  localStorage.setItem(ENDING, '1');
+  forget();
+  await endOnServer();
+}
+
+/** Tells the server that the browser's session is over. */
+export async function endOnServer() {
   try {
-    await fetch('/browser-sessions', { method: 'DELETE', headers: HEADERS });
-  } finally {
-    forget();
+    const answer = await fetch('/browser-sessions', { method: 'DELETE', headers: HEADERS });
+    if (!answer.ok) throw new Error(`The server answered with ${answer.status}.`);
+    ended();
+  } catch (failure) {
+    notEnded = failure;
   }
+  tell();
+}
+
+function ended() {
+  notEnded = null;
+  localStorage.removeItem(ENDING);
 }
 
 /** A new access token by the cookie. Callers at the same time share one request. */

@@ -1,13 +1,13 @@
 // The interface as pages: routes from /openapi.json, messages from /asyncapi.json, and the error codes.
 
-import { Badge, Card, Failure, Field, Json, Page, Table, api, html, useLoad, useState } from 'caravan';
+import { Badge, Card, Failure, Field, Json, Page, Table, api, format, href, html, useLoad, useState } from 'caravan';
 
 const PARTS = [['routes', 'Routes'], ['messages', 'Messages'], ['errors', 'Error codes']];
 
 export default function Documents({ path }) {
   const part = path[0] ?? 'routes';
   return html`<${Page} title="API" about=${html`For programs: <a href="/openapi.json">openapi.json</a>, <a href="/asyncapi.json">asyncapi.json</a>`}
-      actions=${PARTS.map(([name, title]) => html`<a href=${`#/documents/${name}`} aria-current=${name === part ? 'page' : undefined}>${title}</a>`)}>
+      actions=${PARTS.map(([name, title]) => html`<a href=${href('documents', name)} aria-current=${name === part ? 'page' : undefined}>${title}</a>`)}>
     ${part === 'routes' && html`<${Routes}/>`}
     ${part === 'messages' && html`<${Channels}/>`}
     ${part === 'errors' && html`<${Errors}/>`}
@@ -27,14 +27,14 @@ function useWords() {
 }
 
 function Routes() {
-  const { value: document, failure } = useLoad(signal => api.get('/openapi.json', { signal }), []);
+  const { value: document, failure, isLoading } = useLoad(signal => api.get('/openapi.json', { signal }), []);
   const [words, field] = useWords();
-  if (!document) return html`<${Failure} failure=${failure}/>`;
+  if (!document) return html`<${Failure} failure=${failure}/>${isLoading && html`<p class="dim" role="status">Loading …</p>`}`;
   const routes = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item)
     .filter(([method]) => ['get', 'put', 'post', 'patch', 'delete'].includes(method))
     .map(([method, operation]) => ({ path, method: method.toUpperCase(), operation, parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])] })));
   const shown = routes.filter(route => `${route.method} ${route.path} ${route.operation.summary}`.toLowerCase().includes(words));
-  return html`${field}<p class="dim">${shown.length} of ${routes.length} routes</p>
+  return html`${field}<p class="dim">${shown.length} of ${format.count(routes.length, 'route')}</p>
     ${shown.map(route => html`<details class="card" key=${route.method + route.path}>
       <summary><strong><code>${route.method} ${route.path}</code></strong> ${route.operation.summary}</summary>
       <${Route} route=${route} document=${document}/>
@@ -74,12 +74,12 @@ function plain(document, schema, depth = 0) {
 }
 
 function Channels() {
-  const { value: document, failure } = useLoad(signal => api.get('/asyncapi.json', { signal }), []);
+  const { value: document, failure, isLoading } = useLoad(signal => api.get('/asyncapi.json', { signal }), []);
   const [words, field] = useWords();
-  if (!document) return html`<${Failure} failure=${failure}/>`;
+  if (!document) return html`<${Failure} failure=${failure}/>${isLoading && html`<p class="dim" role="status">Loading …</p>`}`;
   const messages = Object.entries(document.components.messages).map(([name, message]) => ({ name, message: resolve(document, message), uses: usesOf(document, name) }));
   const shown = messages.filter(each => `${each.name} ${each.message.description}`.toLowerCase().includes(words));
-  return html`${field}<p class="dim">${shown.length} of ${messages.length} messages</p>
+  return html`${field}<p class="dim">${shown.length} of ${format.count(messages.length, 'message')}</p>
     ${shown.map(({ name, message, uses }) => html`<details class="card" key=${name}>
       <summary><strong><code>${message.name ?? name}</code></strong> ${(message.tags ?? []).map(tag => html`<${Badge} state=${resolve(document, tag).name}/> `)}${message.description}</summary>
       <${Table} caption="Who sends and takes it" rows=${uses} keyOf=${each => each.operation} columns=${[
@@ -97,8 +97,8 @@ function usesOf(document, name) {
 }
 
 function Errors() {
-  const { value, failure } = useLoad(signal => api.get('/errors', { signal }), []);
-  return html`<${Failure} failure=${failure}/><${Card} wide><${Table} caption="Error codes" rows=${value} keyOf=${each => each.code} columns=${[
+  const { value, failure, isLoading } = useLoad(signal => api.get('/errors', { signal }), []);
+  return html`<${Failure} failure=${failure}/><${Card} wide><${Table} caption="Error codes" rows=${value} isLoading=${isLoading} keyOf=${each => each.code} columns=${[
     { title: 'Code', of: each => html`<code>${each.code}</code>` },
     { title: 'Status', of: each => each.statuses.join(', ') },
     { title: 'What happened', of: each => each.meaning },

@@ -2,12 +2,10 @@
 
 import { Badge, Card, Failure, Field, Page, Table, api, format, go, href, html, useMemo, usePoll, useState } from 'caravan';
 import { Chart } from 'caravan/charts';
+import { add, most } from '../reports.js';
 
 const SIGNALS_EVERY_MILLIS = 15_000;
 const PROCESSES_EVERY_MILLIS = 3000;
-
-const add = (one, other) => (one === null ? other : other === null || other === undefined ? one : one + other);
-const most = (one, other) => (one === null ? other : other === null || other === undefined ? one : Math.max(one, other));
 
 export default function Health({ query }) {
   const wanted = query.get('service') ?? '';
@@ -15,18 +13,18 @@ export default function Health({ query }) {
   const processes = usePoll(signal => api.get('/processes', { signal }), PROCESSES_EVERY_MILLIS);
   const services = [...new Set((processes.value ?? []).flatMap(each => each.services ?? []))].sort();
   const shown = (processes.value ?? []).filter(each => !wanted || each.services?.includes(wanted));
+  const hasGateway = processes.value?.some(each => each.kind === 'gateway');
   return html`<${Page} title="Health" about="Per minute, over the last hour. Each process keeps its own figures in memory."
       actions=${html`<${Field} label="Service" name="service" value=${wanted} options=${['', ...services]} onInput=${value => go(href('health', { service: value }))}/>`}>
     <${Failure} failure=${signals.failure ?? processes.failure}/>
-    ${signals.value && processes.value && html`<${Signals} reports=${signals.value}
-      gateways=${processes.value.filter(each => each.kind === 'gateway').map(each => each.process)}/>`}
-    <div class="cards">
+    ${signals.value && processes.value && html`<${Signals} reports=${signals.value} hasGateway=${hasGateway}/>`}
+    ${processes.value && html`<div class="cards">
       <${Card} title="Routes, last minute" wide><${Routes} processes=${shown} service=${wanted}/></${Card}>
       <${Card} title="Databases"><${Databases} processes=${shown}/></${Card}>
       <${Card} title="Admission"><${Admission} processes=${shown}/></${Card}>
       <${Card} title="Caches"><${Caches} processes=${shown}/></${Card}>
       <${Card} title="Checks"><${Checks} processes=${shown}/></${Card}>
-    </div>
+    </div>`}
   </${Page}>`;
 }
 
@@ -45,10 +43,13 @@ function joined(reports, kind, field, join) {
   return minutes;
 }
 
-function Signals({ reports: all, gateways }) {
+/** A share of a machine, such as 0.254, in percent. */
+const percent = share => (share === null ? null : Math.round(share * 1000) / 10);
+
+function Signals({ reports: all, hasGateway }) {
   const [kind, setKind] = useState('route');
-  // Behind a gateway each request counts there and at its service: callers see the gateway's answers.
-  const reports = kind === 'route' && gateways.length > 0 ? all.filter(each => gateways.includes(each.process)) : all;
+  // Behind a gateway each request counts there and at its service: callers see the gateway's answers. It lists itself first.
+  const reports = kind === 'route' && hasGateway ? all.slice(0, 1) : all;
   const figures = useMemo(() => {
     const count = joined(reports, kind, 'count', add);
     const times = Object.keys(count).map(Number).sort((one, other) => one - other);
@@ -65,20 +66,22 @@ function Signals({ reports: all, gateways }) {
       p99: line('p99_ms', most),
       lag: line('lag_seconds', most),
     };
-  }, [all, kind, gateways.join()]);
+  }, [all, kind, hasGateway]);
   const process = useMemo(() => {
-    const share = joined(all, 'process', 'processor_share', add);
+    // Each share is one of its own machine: together they would say nothing.
+    const share = joined(all, 'process', 'processor_share', most);
     const heap = joined(all, 'process', 'heap_bytes', add);
     const connections = joined(all, 'database', 'connections_in_use', add);
     const waiting = joined(all, 'database', 'waiting', add);
     const times = Object.keys(share).map(Number).sort((one, other) => one - other);
     const of = minutes => times.map(time => minutes[time] ?? null);
-    return { times, share: of(share), heap: of(heap).map(value => (value === null ? null : Math.round(value / 1048576))), connections: of(connections), waiting: of(waiting) };
+    return { times, share: of(share).map(percent), heap: of(heap).map(value => (value === null ? null : Math.round(value / 1048576))), connections: of(connections), waiting: of(waiting) };
   }, [all]);
   return html`
     <div class="actions" role="group" aria-label="What">
       <button type="button" class=${kind === 'route' ? '' : 'plain'} aria-pressed=${kind === 'route'} onClick=${() => setKind('route')}>Requests</button>
       <button type="button" class=${kind === 'subscription' ? '' : 'plain'} aria-pressed=${kind === 'subscription'} onClick=${() => setKind('subscription')}>Messages</button>
+      ${kind === 'route' && hasGateway && html`<span class="dim">that went through ${all[0]?.process}</span>`}
     </div>
     <div class="cards">
       <${Card}><${Chart} title="A second" times=${figures.times} lines=${[{ label: kind === 'route' ? 'requests' : 'messages', values: figures.count }]} unit="/s"/></${Card}>
@@ -88,8 +91,8 @@ function Signals({ reports: all, gateways }) {
       <${Card}><${Chart} title="Duration (slowest process)" times=${figures.times} lines=${[
         { label: 'p50', values: figures.p50, colour: 'good' }, { label: 'p99', values: figures.p99, colour: 'busy' }]} unit=" ms"/></${Card}>
       ${kind === 'subscription' && html`<${Card}><${Chart} title="Behind" times=${figures.times} lines=${[{ label: 'lag', values: figures.lag, colour: 'busy' }]} unit=" s"/></${Card}>`}
-      <${Card}><${Chart} title="Processors in use" times=${process.times} lines=${[{ label: 'processors', values: process.share }]}/></${Card}>
-      <${Card}><${Chart} title="Heap" times=${process.times} lines=${[{ label: 'heap', values: process.heap }]} unit=" MiB"/></${Card}>
+      <${Card}><${Chart} title="Processors (busiest process)" times=${process.times} lines=${[{ label: 'of its machine', values: process.share }]} unit=" %"/></${Card}>
+      <${Card}><${Chart} title="Heap (all processes)" times=${process.times} lines=${[{ label: 'heap', values: process.heap }]} unit=" MiB"/></${Card}>
       <${Card}><${Chart} title="Connections to the databases" times=${process.times} lines=${[
         { label: 'in use', values: process.connections }, { label: 'waiting', values: process.waiting, colour: 'bad' }]}/></${Card}>
     </div>`;

@@ -1,6 +1,6 @@
 // The last log lines of all processes.
 
-import { Action, Card, Failure, Filters, Page, SendForm, Table, api, html, useLoad } from 'caravan';
+import { Action, Failure, Filters, Notice, Page, SendForm, Table, api, format, html, useLoad } from 'caravan';
 import { LogLines } from './traces.js';
 
 export default function Logs({ query }) {
@@ -20,9 +20,9 @@ export default function Logs({ query }) {
       { name: 'process', label: 'Process', options: [['', 'all'], ...processes.map(each => [each, each])] },
       { name: 'trace_id', label: 'Trace id', size: 34, pattern: '[0-9a-f]{32}' },
     ]}/>
+    <${Levels}/>
     <${Failure} failure=${failure}/>
     <${LogLines} lines=${lines} isLoading=${isLoading}/>
-    <${Levels}/>
   </${Page}>`;
 }
 
@@ -30,22 +30,24 @@ export default function Logs({ query }) {
 function Levels() {
   const { value, failure, reload } = useLoad(signal => api.get('/log-levels', { signal }), []);
   const silent = (value ?? []).filter(each => each.status).map(each => each.process);
-  return html`<${Card} title="Levels" wide>
+  const changed = byLogger(value ?? []);
+  return html`<details class="card"><summary><strong>Levels</strong> ${
+    value && (changed.length === 0 ? 'as in the settings' : format.count(changed.length, 'change'))}</summary>
     <${SendForm} label="Set" fields=${[
       { name: 'logger', label: 'Logger', required: true, size: 34, placeholder: 'caravan.requests', title: 'A package or class; caravan.requests has a line for each request' },
       { name: 'level', label: 'Level', required: true, value: 'debug', options: LEVELS.map(each => [each, each]) },
-    ]} send=${({ logger, level = 'debug' }) => api.send('PUT', api.path`/log-levels/${logger.trim()}`, { level })} onDone=${reload}/>
+    ]} send=${({ logger, level = 'debug' }, attempt) => api.send('PUT', api.path`/log-levels/${logger.trim()}`, { level }, { attempt })} onDone=${reload}/>
     <${Failure} failure=${failure}/>
-    ${silent.length > 0 && html`<p class="notice" role="status">Not known of ${silent.join(', ')}: no answer.</p>`}
-    <${Table} caption="Changed levels" rows=${byLogger(value ?? [])} keyOf=${row => `${row.logger} ${row.level}`}
+    <${Notice}>${silent.length > 0 && `Not known of ${silent.join(', ')}.`}</${Notice}>
+    <${Table} caption="Changed levels" rows=${value && changed} keyOf=${row => `${row.logger} ${row.level}`}
       empty="All loggers have the level of the settings." columns=${[
         { title: 'Logger', of: row => html`<code>${row.logger}</code>` },
         { title: 'Level', of: row => row.level },
+        { title: 'Undo', of: row => html`<${Action} label="Reset" kind="plain" onDone=${reload}
+          act=${attempt => api.send('DELETE', api.path`/log-levels/${row.logger}`, undefined, { attempt })}/>` },
         { title: 'Processes', of: row => row.processes.join(', ') },
-        { title: 'Undo', of: row => html`<${Action} label="As at the start" kind="plain" onDone=${reload}
-          act=${() => api.send('DELETE', api.path`/log-levels/${row.logger}`)}/>` },
       ]}/>
-  </${Card}>`;
+  </details>`;
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'off'];

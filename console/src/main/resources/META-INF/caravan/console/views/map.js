@@ -1,6 +1,7 @@
 // Services and processes as they run, and what goes between them.
 
-import { Badge, Card, Failure, Page, Table, Time, api, format, hasRole, href, html, usePoll, useRef } from 'caravan';
+import { Badge, Card, Failure, Page, Table, Time, api, format, hasRole, href, html, useMemo, usePoll, useRef } from 'caravan';
+import { keyOfSubscription, subscriptionsOf } from '../reports.js';
 
 const EVERY_MILLIS = 2000;
 const NOTES_MAX = 20;
@@ -13,15 +14,20 @@ const CENTRE = { x: WIDTH / 2, y: HEIGHT / 2 };
 
 const sum = (values, of) => values.reduce((total, each) => total + (of(each) ?? 0), 0);
 const max = (values, of) => values.reduce((most, each) => Math.max(most, of(each) ?? 0), 0);
-const isAway = process => process.status === 'unreachable' || process.status === 'gone';
+/** An instance that discovery lists, but that tells nothing: the gateway has a name made of its address for it. */
+const isNameless = process => process.status === 'unreachable' || process.status === 'refused';
+const isAway = process => isNameless(process) || process.status === 'gone';
+/** Several gateways may share an address, and a name; each answers for itself, so only one of them is listed at a time. */
+const identityOf = process => (process.kind === 'gateway' ? `${process.process} ${process.host} ${process.started_at}` : process.process);
+const isAtSameAddress = (one, other) => one.host === other.host && one.port === other.port;
 
 export default function Map() {
   const { value: answered, failure } = usePoll(signal => api.get('/processes', { signal }), EVERY_MILLIS);
-  const seen = useRef({ known: {}, notes: [] });
+  const seen = useRef({ known: {}, notes: [], count: 0, hasGateway: false });
+  const processes = useMemo(() => answered && withMissing(answered, seen.current), [answered]);
   if (!answered) return html`<${Page} title="Map"><${Failure} failure=${failure}/><p class="dim" role="status">Loading …</p></${Page}>`;
-  const processes = withMissing(answered, seen.current);
-  const services = servicesOf(processes);
-  const flows = flowsOf(processes);
+  const flows = subscriptionsOf(processes);
+  const services = servicesOf(processes, flows);
   return html`<${Page} title="Map" about="Every process answers for itself, every two seconds. Figures are of the last minute.">
     <${Failure} failure=${failure}/>
     <${Picture} services=${services} flows=${flows} gateways=${processes.filter(each => each.kind === 'gateway')}/>
@@ -36,45 +42,52 @@ export default function Map() {
 /** Adds those that answered before and are not listed any more, and notes what changed. */
 function withMissing(answered, seen) {
   const now = new Date().toISOString();
-  const listed = new Set();
-  for (const process of answered) {
-    if (process.status === 'unreachable') continue;
-    const before = seen.known[process.process];
-    listed.add(process.process);
-    if (before?.missingSince) {
-      note(seen, now, `${process.process} answers again${before.process.started_at === process.started_at ? '' : ', as a new process'}`, 'good');
-    } else if (before && before.process.started_at !== process.started_at) {
-      note(seen, now, `${process.process} was started again`, 'busy');
-    } else if (before && before.process.status !== process.status) {
-      note(seen, now, `${process.process} is ${process.status}`, process.status === 'up' ? 'good' : 'bad');
-    }
-    seen.known[process.process] = { process };
-  }
+  const nameless = answered.filter(isNameless);
+  const named = answered.filter(each => !isNameless(each));
+  named.forEach(process => noteAnswer(seen, process, now));
+  const listed = new Set(named.map(identityOf));
   const missing = [];
-  for (const [name, known] of Object.entries(seen.known)) {
-    if (listed.has(name)) continue;
-    if (!known.missingSince) {
-      known.missingSince = now;
-      note(seen, now, `${name} does not answer`, 'bad');
+  for (const [identity, known] of Object.entries(seen.known)) {
+    if (listed.has(identity)) continue;
+    const { process, missingSince = now } = known;
+    // Some gateway has answered, and nobody knows about the others.
+    if (process.kind !== 'gateway') {
+      // An instance that discovery still lists is the process that answered at its address.
+      const status = nameless.find(each => isAtSameAddress(each, process))?.status ?? 'gone';
+      if (!known.missingSince) note(seen, now, `${process.process} ${status === 'refused' ? 'tells nothing' : 'does not answer'}`, 'bad');
+      missing.push({ ...process, status, missingSince, requests: [], subscriptions: [] });
     }
-    if (Date.now() - Date.parse(known.missingSince) > MISSING_SHOWN_MILLIS) {
-      delete seen.known[name];
-      continue;
-    }
-    missing.push({ ...known.process, status: 'gone', missingSince: known.missingSince, requests: [], subscriptions: [] });
+    known.missingSince = missingSince;
+    if (Date.now() - Date.parse(missingSince) > MISSING_SHOWN_MILLIS) delete seen.known[identity];
   }
-  // An instance that discovery still lists has no name of its own: the process that answered at its address has.
-  const named = missing.map(each => `${each.host}:${each.port}`);
-  const unnamed = answered.filter(each => each.status === 'unreachable' && !named.includes(`${each.host}:${each.port}`));
-  return [...answered.filter(each => each.status !== 'unreachable'), ...missing, ...unnamed];
+  const unknown = nameless.filter(each => !missing.some(process => isAtSameAddress(each, process)));
+  return [...named, ...missing, ...unknown];
+}
+
+function noteAnswer(seen, process, now) {
+  const identity = identityOf(process);
+  const before = seen.known[identity];
+  const isSame = before?.process.started_at === process.started_at;
+  if (process.kind === 'gateway') {
+    if (!before && seen.hasGateway) note(seen, now, `another gateway answers now: ${process.process}`, 'busy');
+    seen.hasGateway = true;
+  } else if (before?.missingSince) {
+    note(seen, now, `${process.process} answers again${isSame ? '' : ', as a new process'}`, 'good');
+  } else if (before && !isSame) {
+    note(seen, now, `${process.process} was started again`, 'busy');
+  }
+  if (before && isSame && !before.missingSince && before.process.status !== process.status) {
+    note(seen, now, `${process.process} is ${process.status}`, process.status === 'up' ? 'good' : 'bad');
+  }
+  seen.known[identity] = { process };
 }
 
 function note(seen, at, text, kind) {
-  seen.notes.unshift({ at, text, kind });
+  seen.notes.unshift({ number: seen.count++, at, text, kind });
   seen.notes.length = Math.min(seen.notes.length, NOTES_MAX);
 }
 
-function servicesOf(processes) {
+function servicesOf(processes, flows) {
   const names = [...new Set(processes.filter(each => each.kind !== 'gateway').flatMap(each => each.services ?? []))].sort();
   const gateways = processes.filter(each => each.kind === 'gateway');
   return names.map(name => {
@@ -88,23 +101,9 @@ function servicesOf(processes) {
       perSecond: sum(asked, each => each.per_second),
       errors: sum(asked, each => each.errors_per_second),
       p99: max(asked, each => each.p99_ms),
-      letters: max(own.flatMap(each => each.subscriptions ?? []).filter(each => each.service === name), each => each.dead_letters),
+      letters: sum(flows.filter(flow => flow.service === name), flow => flow.dead_letters),
     };
   });
-}
-
-/** One flow for each source and subscription; several processes may share one. */
-function flowsOf(processes) {
-  const flows = {};
-  for (const each of processes.flatMap(process => process.subscriptions ?? [])) {
-    const flow = flows[`${each.source} ${each.service} ${each.subscription}`] ??= { ...each, per_second: 0, errors_per_second: 0, lag_messages: 0, lag_seconds: 0, dead_letters: 0, p99_ms: 0 };
-    flow.per_second += each.per_second ?? 0;
-    flow.errors_per_second += each.errors_per_second ?? 0;
-    // Each process sees the same outbox and table, at moments of its own.
-    for (const most of ['lag_messages', 'lag_seconds', 'dead_letters', 'p99_ms']) flow[most] = Math.max(flow[most], each[most] ?? 0);
-    if (each.state !== 'running') flow.state = each.state;
-  }
-  return Object.values(flows);
 }
 
 function Picture({ services, flows, gateways }) {
@@ -113,13 +112,12 @@ function Picture({ services, flows, gateways }) {
     const angle = (2 * Math.PI * at) / services.length - Math.PI / 2;
     places[service.name] = { x: CENTRE.x + 390 * Math.cos(angle), y: CENTRE.y + 210 * Math.sin(angle) };
   });
-  const door = CENTRE;
   const between = {};
   flows.forEach(flow => {
     const edge = between[`${flow.source} ${flow.service}`] ??= { source: flow.source, target: flow.service, perSecond: 0, lag: 0, letters: 0, stopped: false };
-    edge.perSecond += flow.per_second;
-    edge.lag = Math.max(edge.lag, flow.lag_seconds);
-    edge.letters += flow.dead_letters;
+    edge.perSecond += flow.per_second ?? 0;
+    edge.lag = Math.max(edge.lag, flow.lag_seconds ?? 0);
+    edge.letters += flow.dead_letters ?? 0;
     edge.stopped ||= flow.state === 'stopped';
   });
   return html`<div class="card"><svg class="map" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="group"
@@ -127,14 +125,14 @@ function Picture({ services, flows, gateways }) {
     <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
       <path d="M0 0 8 4 0 8z" fill="context-stroke"/></marker></defs>
     ${services.map(service => html`<path class=${`edge call ${service.errors > 0 ? 'bad' : service.perSecond > 0 ? '' : 'idle'}`}
-      d=${line(door, places[service.name], 0)} marker-end="url(#tip)"/>`)}
+      d=${line(CENTRE, places[service.name], 0)} marker-end="url(#tip)"/>`)}
     ${Object.values(between).filter(edge => places[edge.source] && places[edge.target]).map(edge => html`
       <path class=${`edge ${edge.stopped || edge.letters > 0 ? 'bad' : edge.perSecond > 0 ? '' : 'idle'}`}
         d=${line(places[edge.source], places[edge.target], edge.source < edge.target ? 70 : 18)} marker-end="url(#tip)">
-        <title>${`${edge.source} → ${edge.target}: ${format.rate(edge.perSecond)}, ${format.number(edge.lag, 1)} s behind, ${edge.letters} dead letters`}</title>
+        <title>${`${edge.source} → ${edge.target}: ${format.rate(edge.perSecond)}, ${format.number(edge.lag, 1)} s behind, ${format.count(edge.letters, 'dead letter')}`}</title>
       </path>`)}
-    <${Box} at=${door} title=${gateways.length > 0 ? 'gateway' : 'callers'} state=${gateways.some(isAway) ? 'bad' : 'good'} lines=${[
-      gateways.length > 0 ? `${gateways.filter(each => !isAway(each)).length} of ${gateways.length} answer` : 'straight to the process',
+    <${Box} at=${CENTRE} title=${gateways[0]?.process ?? 'callers'} state=${gateways[0]?.status === 'down' ? 'busy' : 'good'} lines=${[
+      gateways.length > 0 ? 'answers this page' : 'straight to the process',
       `${format.rate(sum(services, each => each.perSecond))} requests`]}/>
     ${services.map(service => html`<a href=${href('health', { service: service.name })}>
       <${Box} at=${places[service.name]} title=${service.name}
@@ -142,7 +140,7 @@ function Picture({ services, flows, gateways }) {
         lines=${[
           service.away + service.down > 0 ? `${service.processes - service.away - service.down} of ${service.processes} up` : `${service.processes} up`,
           `${format.rate(service.perSecond)}, ${format.rate(service.errors)} errors`,
-          service.letters > 0 ? `${service.letters} dead letters` : service.p99 > 0 ? `p99 ${format.duration(service.p99)}` : 'idle']}/></a>`)}
+          service.letters > 0 ? format.count(service.letters, 'dead letter') : service.p99 > 0 ? `p99 ${format.duration(service.p99)}` : 'idle']}/></a>`)}
   </svg></div>`;
 }
 
@@ -203,13 +201,13 @@ function Processes({ processes }) {
 }
 
 function Flows({ flows }) {
-  return html`<${Table} caption="Messages between services" rows=${flows} keyOf=${each => each.source + each.service + each.subscription} empty="No subscriptions." columns=${[
+  return html`<${Table} caption="Messages between services" rows=${flows} keyOf=${keyOfSubscription} empty="No subscriptions." columns=${[
     { title: 'From', of: each => each.source },
     { title: 'To', of: each => each.service },
     { title: 'Subscription', of: each => html`<code>${each.subscription}</code>` },
     { title: 'State', of: each => html`<${Badge} state=${each.state}/>` },
     { title: 'Rate', number: true, of: each => format.rate(each.per_second) },
-    { title: 'Behind', number: true, of: each => `${format.number(each.lag_messages)} messages, ${format.number(each.lag_seconds, 1)} s` },
+    { title: 'Behind', number: true, of: each => `${format.count(each.lag_messages ?? 0, 'message')}, ${format.number(each.lag_seconds ?? 0, 1)} s` },
     { title: 'p99', number: true, of: each => format.duration(each.p99_ms) },
     { title: 'Dead letters', number: true, of: each => (each.dead_letters > 0 && hasRole('administrator')
       ? html`<a class="bad" href=${href('messages', each.service)}>${each.dead_letters}</a>` : format.number(each.dead_letters)) },
@@ -217,7 +215,7 @@ function Flows({ flows }) {
 }
 
 function Notes({ notes }) {
-  return notes.length === 0
-    ? html`<p class="dim">Nothing yet. A process that ends, hangs or starts again is told here.</p>`
-    : html`<ul class="timeline" aria-live="polite">${notes.map(each => html`<li class=${each.kind}><span class="dim">${format.time(each.at)}</span> <span>${each.text}</span></li>`)}</ul>`;
+  // The list is there before its first note: otherwise nobody is told of that one.
+  return html`${notes.length === 0 && html`<p class="dim">Nothing yet. A process that ends, hangs or starts again is told here.</p>`}
+    <ul class="timeline" aria-live="polite">${notes.map(each => html`<li key=${each.number} class=${each.kind}><span class="dim">${format.time(each.at)}</span> <span>${each.text}</span></li>`)}</ul>`;
 }

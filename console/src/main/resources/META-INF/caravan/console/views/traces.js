@@ -1,6 +1,6 @@
 // The last traces, and one trace as a waterfall with its log lines.
 
-import { Badge, Card, Facts, Failure, Filters, Page, Table, Time, api, format, href, html, useLoad, useState } from 'caravan';
+import { Badge, Card, Facts, Failure, Filters, Page, Table, Time, api, format, go, href, html, useLoad, useState } from 'caravan';
 
 export default function Traces({ path, query }) {
   return path.length > 0 ? html`<${Trace} id=${path[0]} key=${path[0]}/>` : html`<${Recent} query=${query}/>`;
@@ -18,7 +18,7 @@ function Recent({ query }) {
     ]}/>
     <form class="filters" onSubmit=${event => {
       event.preventDefault();
-      location.hash = href('traces', event.target.elements.id.value.trim()).slice(1);
+      go(href('traces', event.target.elements.id.value.trim()));
     }}><label class="field"><span>Trace id</span><input name="id" size="34" required pattern="[0-9a-f]{32}" title="32 hexadecimal digits"/></label><button type="submit">Open</button></form>
     <${Failure} failure=${failure}/>
     <${Table} caption="Traces" rows=${value && byTrace(value)} isLoading=${isLoading} keyOf=${each => each.trace_id}
@@ -88,7 +88,7 @@ function Waterfall({ spans }) {
   const begin = Math.min(...rows.map(each => Date.parse(each.start)));
   const end = Math.max(...rows.map(each => Date.parse(each.start) + each.duration_ms));
   const length = Math.max(end - begin, 0.001);
-  return html`<p class="dim">${rows.length} spans in ${new Set(rows.map(each => each.process)).size} processes, ${format.duration(length)}</p>
+  return html`<p class="dim">${format.count(rows.length, 'span')} in ${format.count(new Set(rows.map(each => each.process)).size, 'process', 'processes')}, ${format.duration(length)}</p>
     <div class="spans">${rows.map(span => html`<div key=${span.process + span.span_id}>
       <button type="button" class="row" aria-expanded=${open === span.span_id} onClick=${() => setOpen(open === span.span_id ? null : span.span_id)}>
         <span class="name" title=${span.name}>${'\u00a0\u00a0'.repeat(Math.min(span.depth, 8))}<strong>${span.service ?? span.process}</strong> ${span.name}
@@ -107,13 +107,24 @@ function Waterfall({ spans }) {
 
 /** Log lines with the fields that people look for first; also for the view of logs. */
 export function LogLines({ lines, isLoading }) {
-  return html`<${Table} caption="Log lines" rows=${lines} isLoading=${isLoading} keyOf=${each => lines.indexOf(each)} empty="No lines." columns=${[
+  const keys = keysOf(lines ?? []);
+  return html`<${Table} caption="Log lines" rows=${lines} isLoading=${isLoading} keyOf=${each => keys.get(each)} empty="No lines." columns=${[
     { title: 'When', of: each => html`<${Time} at=${each['@timestamp']} isExact/>` },
     { title: 'Level', of: each => html`<span class=${{ ERROR: 'bad', WARN: 'busy' }[each['log.level']] ?? ''}>${each['log.level']}</span>` },
     { title: 'Process', of: each => each.process },
     { title: 'Message', of: each => html`<${Message} line=${each}/>` },
     { title: 'Trace', of: each => each['trace.id'] && html`<a href=${href('traces', each['trace.id'])}><code>${each['trace.id'].slice(0, 8)}…</code></a>` },
   ]}/>`;
+}
+
+/** A line has no id: its process, time and words, and which one it is of those that have the same. */
+function keysOf(lines) {
+  const counts = {};
+  return new Map(lines.map(line => {
+    const key = `${line.process} ${line['@timestamp']} ${line.message}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+    return [line, `${key} ${counts[key]}`];
+  }));
 }
 
 const KNOWN = ['@timestamp', 'log.level', 'message', 'process', 'trace.id', 'ecs.version', 'service.name', 'service.node.name', 'event.dataset', 'process.thread.name', 'error.stack_trace'];

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -35,8 +36,12 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A browser window with the console. What the browser complains about is an error of the test. */
 final class Browser implements AutoCloseable {
     static final int WIDE = 1300;
-    /** The narrowest screen that the console is made for. */
+    /** The narrowest screen that the console is made for, and a wide one: the page grows no further. */
     static final int NARROW = 360;
+
+    static final int WIDEST = 1600;
+    /** A name that leads to this machine, and that the browser takes for one of another. */
+    static final String ANOTHER_MACHINE = "another.machine.test";
 
     private static final int HEIGHT = 900;
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(20);
@@ -76,6 +81,7 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--force-device-scale-factor=1",
+                "--host-resolver-rules=MAP " + ANOTHER_MACHINE + " 127.0.0.1",
                 "--lang=en-GB");
         if (Files.isWritable(Path.of("/"))) {
             // Chromium has no sandbox for root.
@@ -139,6 +145,27 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Goes back to the address before. */
+    Browser back() {
+        driver.navigate().back();
+        return this;
+    }
+
+    /** The address within the console, such as {@code #/orders}. */
+    String address() {
+        return Objects.toString(driver.executeScript("return location.hash"), "");
+    }
+
+    /** What a script of the page returns; it may await. */
+    @Nullable
+    Object run(String script) {
+        Object result = driver.executeAsyncScript("const done = arguments[arguments.length - 1];(async () => {" + script
+                + "})().then(value => done({ value }), failure => done({ failure: String(failure) }));");
+        Map<?, ?> outcome = (Map<?, ?>) Objects.requireNonNull(result);
+        assertThat(outcome.get("failure")).as(script).isNull();
+        return outcome.get("value");
+    }
+
     Browser reload() {
         driver.navigate().refresh();
         return this;
@@ -148,9 +175,9 @@ final class Browser implements AutoCloseable {
         new Actions(driver).sendKeys(keys).perform();
     }
 
-    /** The id of the element that has the focus. */
-    String focused() {
-        return Objects.toString(driver.executeScript("return document.activeElement.id"), "");
+    /** The element that has the focus. */
+    WebElement focused() {
+        return driver.switchTo().activeElement();
     }
 
     /** All that the page has stored in the browser, but for what no script can read. */
@@ -205,10 +232,12 @@ final class Browser implements AutoCloseable {
 
     /** What axe-core calls serious or critical, in the page as it is now. */
     List<String> accessibilityFaults() {
-        driver.executeScript(axe());
+        if (!Boolean.TRUE.equals(driver.executeScript("return 'axe' in window"))) {
+            driver.executeScript(axe());
+        }
         Object faults = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
-                axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then(result => done(result.violations
+                axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then(result => done(result.violations
                   .filter(each => each.impact === 'serious' || each.impact === 'critical')
                   .map(each => `${each.id}: ${each.help}: ${each.nodes.slice(0, 3).map(node => node.html).join(' ')}`)),
                   failure => done([String(failure)]));

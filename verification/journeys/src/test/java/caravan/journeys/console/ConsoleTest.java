@@ -15,6 +15,7 @@ import caravan.run.supervisor.processes.ProcessState;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +28,25 @@ import org.openqa.selenium.By;
 /** What operators do in the console, in one process and through the gateway of a fleet. */
 @InTopologies({Layout.FLEET, Layout.ONE_PROCESS})
 class ConsoleTest {
-    private static final List<String> VIEWS = List.of(
-            "map",
-            "products",
-            "stock",
-            "orders",
-            "payments",
-            "audit",
-            "users",
-            "health",
-            "messages",
-            "traces",
-            "logs",
-            "documents",
-            "documents/messages",
-            "documents/errors",
-            "payments/ledger");
+    private static final List<View> VIEWS = List.of(
+            new View("map", "Messages between services"),
+            new View("products", "Offer a product"),
+            new View("stock", "On hand"),
+            new View("orders", "Placed after"),
+            new View("payments", "The ledger"),
+            new View("payments/ledger", "Each transfer"),
+            new View("audit", "Run the audit"),
+            new View("users", "Registered"),
+            new View("health", "Routes, last minute"),
+            new View("messages", "Kinds of dead letters"),
+            new View("messages/orders", "Sent messages that are still kept"),
+            new View("traces", "At least (ms)"),
+            new View("logs", "Levels"),
+            new View("documents", "POST /orders"),
+            new View("documents/messages", "orders.order-changed.v1"),
+            new View("documents/errors", "What to do"),
+            new View("products/mug", "Version"),
+            new View("stock/mug", "Movements"));
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(4);
     private static final Duration LETTER_WITHIN = Duration.ofSeconds(20);
@@ -57,6 +61,9 @@ class ConsoleTest {
     private boolean isFleet() {
         return shop.topology() instanceof FleetOfProcesses;
     }
+
+    /** @param seen a text that is there once the view is */
+    private record View(String address, String seen) {}
 
     /** A test of the page alone: what serves it makes no difference. */
     @Retention(RetentionPolicy.RUNTIME)
@@ -130,7 +137,7 @@ class ConsoleTest {
         browser().go("messages/orders").click(By.cssSelector("td a[href^='#/messages/orders/']"));
         browser().seeText("fault").seeText("\"sku\": \"odd\"");
         shop.superuser().execute("ALTER TABLE orders.price DROP CONSTRAINT fault");
-        browser().click("Send its key again").seeText("1 letters of this key were applied");
+        browser().click("Send its key again").seeText("1 letter of this key applied");
 
         assertThat(letters()).isEmpty();
     }
@@ -155,8 +162,13 @@ class ConsoleTest {
     @Test
     @InOneProcess
     void everyViewIsReadableByEveryoneInBothThemesAndOnEveryScreen() {
-        for (String view : VIEWS) {
-            browser().go(view).see(By.cssSelector("#content h1"));
+        List<View> views = new ArrayList<>(VIEWS);
+        views.add(new View("orders/" + shop.confirmedOrder(shop.ben()), "What happened"));
+        views.add(new View("users/" + shop.ben().id(), "Sign-ins"));
+        for (View view : views) {
+            // Nothing of the view before is on the page any more.
+            browser().go("none").seeText("There is no view none");
+            browser().go(view.address()).seeText(view.seen());
             Await.until(
                     "nothing is loading", LETTER_WITHIN, () -> !browser().text().contains("Loading"));
             for (String theme : List.of("light", "dark")) {
@@ -165,12 +177,40 @@ class ConsoleTest {
                         .as(view + " in " + theme)
                         .isEmpty();
             }
-            browser().resize(Browser.NARROW);
-            assertThat(browser().isTooWide())
-                    .as(view + " at 360 pixels is too wide")
-                    .isFalse();
-            browser().resize(Browser.WIDE);
+            for (int width : List.of(Browser.NARROW, Browser.WIDEST, Browser.WIDE)) {
+                browser().resize(width);
+                assertThat(browser().isTooWide())
+                        .as(view + " at " + width + " pixels is too wide")
+                        .isFalse();
+            }
         }
+    }
+
+    @Test
+    @InOneProcess
+    void theSearchAmongAServicesMessagesKeepsTheKindThatWasChosen() {
+        browser().go("messages/orders?subscription=remember-prices&source=catalog&type=unknown&reason=failed");
+
+        browser().see(By.name("key")).sendKeys("mug\n");
+
+        browser().seeText("There are none.");
+        browser().see(By.xpath("//h1[.='Messages of orders']"));
+        assertThat(browser().address())
+                .isEqualTo(
+                        "#/messages/orders?key=mug&type=unknown&subscription=remember-prices&source=catalog&reason=failed");
+    }
+
+    @Test
+    @InOneProcess
+    void anOfferReplacesNoProductThatIsOnSale() {
+        browser().go("products").see(By.name("sku")).sendKeys("mug");
+        browser().see(By.name("name")).sendKeys("Another mug");
+        browser().see(By.name("price")).sendKeys("0.01");
+
+        browser().click("Offer").seeText("There is a product mug already");
+
+        assertThat(browser().complaints()).allMatch(each -> each.contains("412"));
+        assertThat(shop.send(Ask.get("/products/mug")).field("name")).isNotEqualTo("Another mug");
     }
 
     @Test
@@ -206,7 +246,7 @@ class ConsoleTest {
         browser().reload().see(By.cssSelector("table"));
         browser().press("\uE004", "\uE007"); // Tab, Enter
 
-        assertThat(browser().focused()).isEqualTo("content");
+        assertThat(browser().focused().getDomAttribute("id")).isEqualTo("content");
     }
 
     @Test

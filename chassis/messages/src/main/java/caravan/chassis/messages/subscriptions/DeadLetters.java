@@ -78,7 +78,7 @@ public final class DeadLetters {
         LetterFilter filter = new LetterFilter(
                 request.query("subscription", LetterFilter::requireText),
                 request.query("source", LetterFilter::requireText),
-                request.query("type", LetterFilter::requireText),
+                request.query("type", LetterFilter::requireType),
                 request.query("key", LetterFilter::requireText),
                 request.query("reason", text -> WireNames.parse(Reason.class, text)));
         Optional<UUID> after = request.query("after", UuidV7::parse);
@@ -183,6 +183,13 @@ public final class DeadLetters {
         }
     }
 
+    /** The name of a message's type; empty if it is not known. */
+    record TypeName(String value) {
+        TypeName {
+            LetterFilter.requireType(value);
+        }
+    }
+
     /**
      * The kind of letters to send again.
      *
@@ -191,14 +198,14 @@ public final class DeadLetters {
     record KindBody(
             Text subscription,
             Optional<Text> source,
-            Optional<Text> type,
+            Optional<TypeName> type,
             Optional<Reason> reason,
             Optional<UUID> after) {
         LetterFilter filter() {
             return new LetterFilter(
                     Optional.of(subscription.value()),
                     source.map(Text::value),
-                    type.map(Text::value),
+                    type.map(TypeName::value),
                     Optional.empty(),
                     reason);
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A filter of dead letters. All given conditions must hold.
  *
  * @param source the service whose outbox they come from
- * @param type the message type's name
+ * @param type the message type's name; empty text for letters whose type is not known
  */
 record LetterFilter(
         Optional<String> subscription,
@@ -27,5 +27,10 @@ record LetterFilter(
             throw new IllegalArgumentException("must have 1 to " + CHARACTERS_MAX + " characters");
         }
         return text;
+    }
+
+    /** @throws IllegalArgumentException if the text is no type to look for */
+    static String requireType(String text) {
+        return text.isEmpty() ? text : requireText(text);
     }
 }

@@ -11,6 +11,7 @@ import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.api.trail.Actor;
+import caravan.chassis.json.Json;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
@@ -21,6 +22,7 @@ import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,6 +186,23 @@ class KindsOfDeadLettersTest {
         assertThat(applied).containsExactly("bad", "behind one", "last of one");
         assertThat(letters(LetterFilter.NONE)).extracting(DeadLetter::key).containsExactly("two");
         assertThat(RecordedChanges.of(database.jdbi())).hasSize(3);
+    }
+
+    @Test
+    void lettersWhoseTypeIsNotKnownAreSentAgainWithoutThoseOfOtherTypes() {
+        poisonous.add("bad");
+        send(TOLD, "one", "bad");
+        send(TOLD, "two", "bad");
+        startAndDrain();
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE dead_letter SET type = '' WHERE key = 'two'"));
+        poisonous.clear();
+        DeadLetters.KindBody asked = Json.read(
+                "{\"subscription\":\"news\",\"type\":\"\"}".getBytes(StandardCharsets.UTF_8),
+                DeadLetters.KindBody.class);
+
+        assertThat(letters(asked.filter())).extracting(DeadLetter::key).containsExactly("two");
+        assertThat(redeliver(asked.filter(), Optional.empty()).redelivered()).isEqualTo(1);
+        assertThat(letters(LetterFilter.NONE)).extracting(DeadLetter::key).containsExactly("one");
     }
 
     @Test

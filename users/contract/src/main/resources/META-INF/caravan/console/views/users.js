@@ -3,6 +3,7 @@
 import { Action, Badge, Card, Changes, Facts, Failure, Filters, Page, PagedTable, SendForm, Time, api, format, hasRole, href, html, session, useLoad, useState } from 'caravan';
 
 const ROLES = ['customer', 'staff', 'administrator'];
+const OUTCOMES = { succeeded: 'good', wrong_credentials: 'bad', refresh_token_reused: 'bad' };
 
 export default function Users({ path, query }) {
   return path.length > 0 ? html`<${User} id=${path[0]} key=${path[0]}/>` : html`<${List} query=${query}/>`;
@@ -26,10 +27,10 @@ function User({ id }) {
     ${user && html`<${Card} wide><${Facts} of=${[['Role', html`<${Badge} state=${user.role}/>`], ['Name', user.display_name], ['Registered', html`<${Time} at=${user.created_at} isExact/>`], ['Version', user.version]]}/>
       ${hasRole('administrator') && id !== session().userId && html`<${SendForm} key=${user.version} label="Give this role" onDone=${reload}
         fields=${[{ name: 'role', label: 'Role', options: ROLES, value: user.role }]}
-        send=${values => api.send('PATCH', api.path`/users/${id}`, { role: values.role ?? user.role }, { tag: value.tag })}/>`}</${Card}>`}
+        send=${(values, attempt) => api.send('PATCH', api.path`/users/${id}`, { role: values.role ?? user.role }, { tag: value.tag, attempt })}/>`}</${Card}>`}
     ${hasRole('administrator') && html`<${Sessions} id=${id}/>
       <${Card} title="Sign-ins" wide><${PagedTable} caption="Sign-ins" path=${`/sign-ins${api.query({ user_id: id })}`} keyOf=${each => each.id} columns=${[
-        { title: 'When', of: each => html`<${Time} at=${each.signed_in_at}/>` }, { title: 'Outcome', of: each => html`<${Badge} state=${each.outcome}/>` },
+        { title: 'When', of: each => html`<${Time} at=${each.signed_in_at}/>` }, { title: 'Outcome', of: each => html`<${Badge} state=${each.outcome} tones=${OUTCOMES}/>` },
         { title: 'From', of: each => html`<code>${each.client_address}</code>` }, { title: 'Program', of: each => html`<span class="dim">${each.client_description}</span>` },
       ]}/></${Card}>`}
     <${Changes} key=${user?.version} service="users" thing=${id}/>
@@ -43,6 +44,6 @@ function Sessions({ id }) {
     { title: 'Until', of: each => format.time(each.expires_at) }, { title: 'From', of: each => html`<code>${each.client_address}</code>` },
     { title: 'Program', of: each => html`<span class="dim">${each.client_description}</span>` },
     { title: 'End', of: each => html`<${Action} label="End" kind="danger" confirm="End this session? Its user must sign in again." onDone=${() => setRound(round + 1)}
-      act=${() => api.send('DELETE', api.path`/users/${id}/sessions/${each.id}`)}/>` },
+      act=${attempt => api.send('DELETE', api.path`/users/${id}/sessions/${each.id}`, undefined, { attempt })}/>` },
   ]}/></${Card}>`;
 }

@@ -9,7 +9,7 @@ export default function Stock({ path, query }) {
 function List({ query }) {
   const sku = query.get('sku');
   useEffect(() => {
-    if (sku) go(href('stock', sku));
+    if (sku) go(href('stock', sku), { replaces: true });
   }, [sku]);
   return html`<${Page} title="Stock">
     <${Filters} view="stock" query=${query} fields=${[{ name: 'sku', label: 'SKU' }]}/>
@@ -29,10 +29,10 @@ function Level({ sku }) {
     ${level && html`<${Card} wide><${Facts} of=${[['On hand', format.number(level.on_hand)], ['Reserved', format.number(level.reserved)], ['Available', format.number(level.available)], ['Version', level.version]]}/></${Card}>`}
     <div class="cards">
       <${Card} title="Goods came in"><${SendForm} label="Receive" onDone=${reload} fields=${[{ name: 'quantity', label: 'Pieces', required: true, inputmode: 'numeric', pattern: '[0-9]+' }]}
-        send=${values => api.send('POST', api.path`/stock/${sku}/receipts`, { quantity: Number(values.quantity) })}/></${Card}>
+        send=${(values, attempt) => api.send('POST', api.path`/stock/${sku}/receipts`, { quantity: Number(values.quantity) }, { attempt })}/></${Card}>
       <${Card} title="A count differs"><${SendForm} label="Adjust" onDone=${reload} fields=${[
         { name: 'change', label: 'Change, such as -2', required: true, pattern: '-?[0-9]+' }, { name: 'reason', label: 'Reason', required: true },
-      ]} send=${values => api.send('POST', api.path`/stock/${sku}/adjustments`, { change: Number(values.change), reason: values.reason })}/></${Card}>
+      ]} send=${(values, attempt) => api.send('POST', api.path`/stock/${sku}/adjustments`, { change: Number(values.change), reason: values.reason }, { attempt })}/></${Card}>
     </div>
     <${Card} title="Movements" wide><${PagedTable} key=${level?.version} caption="Movements" path=${`${api.path`/stock/${sku}/movements`}?limit=50`} keyOf=${each => each.id} columns=${[
       { title: 'When', of: each => html`<${Time} at=${each.at}/>` }, { title: 'Kind', of: each => format.words(each.kind) },

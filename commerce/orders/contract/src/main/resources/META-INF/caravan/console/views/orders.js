@@ -1,24 +1,32 @@
 // Orders: search, and one order as the timeline of its saga.
 
 import {
-  Action, Badge, Card, Changes, Facts, Failure, Filters, Id, Page, PagedTable, Table, Time, api, format, go, hasRole, href, html, useEffect, useLoad, useMemo, useState,
+  Action, Badge, Card, Changes, Facts, Failure, Failures, Filters, Id, Page, PagedTable, Table, Time, api, askAll, format, go, hasRole, href, html, useEffect, useLoad, useMemo, useState,
 } from 'caravan';
 
+const TONES = { confirmed: 'good', shipped: 'good', rejected: 'bad', cancelled: 'bad', pending: 'busy' };
+const TONES_OF_PAYMENTS = {
+  authorized: 'good', captured: 'good', declined: 'bad', authorizing: 'busy', capturing: 'busy', voiding: 'busy', refunding: 'busy',
+};
+const TONES_OF_STOCK = { held: 'good', committed: 'good' };
 const STATUSES = ['', 'pending', 'confirmed', 'shipped', 'returned', 'rejected', 'cancelled'];
 /** Services whose messages have an order's id as their key. */
 const SERVICES = ['orders', 'inventory', 'payments'];
 const RELOAD_MILLIS = 3000;
+/** The most traces of an order that are asked for. */
+const TRACES_MAX = 5;
 
 export default function Orders({ path, query }) {
   return path.length > 0 ? html`<${Order} id=${path[0]} key=${path[0]}/>` : html`<${List} query=${query}/>`;
 }
 
-const isoOf = local => (local ? new Date(local).toISOString() : undefined);
+/** What is no time stays as it is: the API says so. */
+const isoOf = local => (Number.isNaN(Date.parse(local)) ? local : new Date(local).toISOString());
 
 function List({ query }) {
   const id = (query.get('id') ?? '').trim();
   useEffect(() => {
-    if (id) go(href('orders', id));
+    if (id) go(href('orders', id), { replaces: true });
   }, [id]);
   const asked = api.query({
     user_id: query.get('user_id'), status: query.get('status'),
@@ -35,7 +43,7 @@ function List({ query }) {
     <${PagedTable} caption="Orders" path=${`/orders${asked}`} everyMillis=${RELOAD_MILLIS} keyOf=${each => each.id} onRow=${each => href('orders', each.id)}
       empty="No order fits. Of a status other than pending a page may be empty, and the next one not." columns=${[
       { title: 'Order', of: each => html`<code title=${each.id}>${format.shortId(each.id)}</code>` },
-      { title: 'Status', of: each => html`<${Badge} state=${each.status}/> ${each.reason && html`<span class="dim">${format.words(each.reason)}</span>`}` },
+      { title: 'Status', of: each => html`<${Badge} state=${each.status} tones=${TONES}/> ${each.reason && html`<span class="dim">${format.words(each.reason)}</span>`}` },
       { title: 'Placed', of: each => html`<${Time} at=${each.placed_at}/>` },
       { title: 'User', of: each => html`<${Id} id=${each.user_id} to=${href('users', each.user_id)}/>` },
       { title: 'Items', of: each => each.items.map(item => `${item.quantity} × ${item.sku}`).join(', ') },
@@ -66,10 +74,10 @@ function Order({ id }) {
   if (!order) return html`<${Page} title="Order"><${Failure} failure=${failure}/></${Page}>`;
   return html`<${Page} title="Order" about=${html`<code>${id}</code>`} actions=${(CHANGES[order.status] ?? []).map(([name, label, kind, question]) => html`
       <${Action} key=${name} label=${label} kind=${kind} confirm=${question} onDone=${reload}
-        act=${() => api.send('POST', `${api.path`/orders/${id}`}/${name}`, undefined, { tag: value.tag })}/>`)}>
+        act=${attempt => api.send('POST', `${api.path`/orders/${id}`}/${name}`, undefined, { tag: value.tag, attempt })}/>`)}>
     <${Failure} failure=${failure}/>
     <${Card} wide><${Facts} of=${[
-      ['Status', html`<${Badge} state=${order.status}/> ${order.reason ? format.words(order.reason) : ''}`],
+      ['Status', html`<${Badge} state=${order.status} tones=${TONES}/> ${order.reason ? format.words(order.reason) : ''}`],
       ['Total', format.money(order.total)], ['Placed', html`<${Time} at=${order.placed_at} isExact/>`], ['Changed', html`<${Time} at=${order.changed_at} isExact/>`],
       ['User', html`<${Id} id=${order.user_id} to=${href('users', order.user_id)}/>`], ['Payment method', order.payment_method], ['Version', order.version],
       ['Short of', order.shortages?.map(each => `${each.sku}: ${each.available} left`).join(', ')],
@@ -90,10 +98,10 @@ function Order({ id }) {
 function Timeline({ id, version }) {
   const history = useLoad(signal => api.get(api.path`/orders/${id}/history`, { signal }), [id, version]);
   const messages = useMessages(id, version);
-  const spans = useSpans(messages);
-  const entries = useMemo(() => entriesOf(history.value ?? [], messages ?? [], spans ?? []), [history.value, messages, spans]);
-  const traces = [...new Set((messages ?? []).map(each => each.trace_id).filter(Boolean))];
-  return html`<${Failure} failure=${history.failure}/>
+  const traces = [...new Set(messages.found.map(each => each.trace_id).filter(Boolean))];
+  const spans = useSpans(traces);
+  const entries = useMemo(() => entriesOf(history.value ?? [], messages.found, spans.found), [history.value, messages, spans]);
+  return html`<${Failure} failure=${history.failure}/><${Failures} of=${[...messages.failures, ...spans.failures]}/>
     ${traces.length > 0 && html`<p class="dim">Traces: ${traces.map(trace => html`<a class="trace" href=${href('traces', trace)}><code>${trace.slice(0, 12)}…</code></a> `)}</p>`}
     <ol class="timeline" aria-label="Timeline">${entries.map(entry => html`<li class=${entry.kind} key=${entry.key}>
       <span class="dim" title=${format.time(entry.at, true)}>+ ${entry.afterMillis > 0 ? format.duration(entry.afterMillis) : '0 ms'}</span>
@@ -101,26 +109,30 @@ function Timeline({ id, version }) {
         ${entry.by && html`<span class="dim"> by ${entry.by}</span>`}</span></li>`)}</ol>`;
 }
 
+const NOTHING = { found: [], failures: [] };
+
 /** The messages about an order in all outboxes that keep them. */
 function useMessages(id, version) {
   const { value } = useLoad(async signal => {
-    if (!hasRole('administrator')) return [];
-    const found = await Promise.all(SERVICES.map(service => api
+    if (!hasRole('administrator')) return NOTHING;
+    const { found, failures } = await askAll(SERVICES, service => api
       .get(`${api.path`/messages/${service}`}${api.query({ key: id, limit: 100 })}`, { signal })
-      .then(rows => rows.map(row => ({ ...row, service })), () => [])));
-    return found.flat().sort((one, other) => one.time.localeCompare(other.time));
+      .then(rows => rows.map(row => ({ ...row, service }))));
+    return {
+      found: found.sort((one, other) => one.time.localeCompare(other.time)),
+      failures: failures.map(([service, failure]) => [`Messages of ${service}`, failure]),
+    };
   }, [id, version]);
-  return value;
+  return value ?? NOTHING;
 }
 
 /** The spans of the order's traces that are kept: they know which process did what. */
-function useSpans(messages) {
-  const traces = [...new Set((messages ?? []).map(each => each.trace_id).filter(Boolean))].slice(0, 5);
+function useSpans(traces) {
   const { value } = useLoad(async signal => {
-    const found = await Promise.all(traces.map(trace => api.get(api.path`/traces/${trace}`, { signal }).catch(() => [])));
-    return found.flat();
+    const { found, failures } = await askAll(traces.slice(0, TRACES_MAX), trace => api.get(api.path`/traces/${trace}`, { signal }));
+    return { found, failures: failures.map(([trace, failure]) => [`Trace ${trace}`, failure]) };
   }, [traces.join()]);
-  return value;
+  return value ?? NOTHING;
 }
 
 /** What answers a command: the first later message of the commanded service. */
@@ -135,8 +147,8 @@ function entriesOf(history, messages, spans) {
   const processOf = service => spans.find(span => span.service === service)?.process;
   const ofHistory = history.map(each => ({
     key: `version ${each.version}`, at: each.changed_at,
-    kind: { confirmed: 'good', shipped: 'good', rejected: 'bad', cancelled: 'bad', pending: 'busy' }[each.status] ?? '',
-    text: html`<${Badge} state=${each.status}/> ${each.reason ? format.words(each.reason) : ''}`,
+    kind: TONES[each.status] ?? '',
+    text: html`<${Badge} state=${each.status} tones=${TONES}/> ${each.reason ? format.words(each.reason) : ''}`,
     by: processOf('orders'),
   }));
   const ofMessages = messages.map(each => {
@@ -160,7 +172,7 @@ function Payment({ id, version }) {
   const { value, failure, isLoading } = useLoad(signal => api.get(`/payments${api.query({ order_id: id })}`, { signal }), [id, version]);
   return html`<${Failure} failure=${failure}/><${Table} caption="Payments" rows=${value} isLoading=${isLoading} keyOf=${each => each.id} onRow=${each => href('payments', each.id)}
     empty="There is no payment." columns=${[
-    { title: 'Payment', of: each => html`<code>${format.shortId(each.id)}</code>` }, { title: 'Status', of: each => html`<${Badge} state=${each.status}/> ${format.words(each.decline_reason)}` },
+    { title: 'Payment', of: each => html`<code>${format.shortId(each.id)}</code>` }, { title: 'Status', of: each => html`<${Badge} state=${each.status} tones=${TONES_OF_PAYMENTS}/> ${format.words(each.decline_reason)}` },
     { title: 'Amount', number: true, of: each => format.money(each.amount) }, { title: 'Changed', of: each => html`<${Time} at=${each.changed_at}/>` },
   ]}/>`;
 }
@@ -173,7 +185,7 @@ function Reservation({ id, version }) {
     return null;
   }), [id, version]);
   if (gone && !value) return html`<p class="dim">Nothing was reserved.</p>`;
-  return html`<${Failure} failure=${failure}/>${value && html`<p><${Badge} state=${value.state}/> since <${Time} at=${value.changed_at}/> ${value.shortages.map(each => html`<span class="bad"> ${each.sku}: ${each.available ?? "too few"} left</span>`)}</p>
+  return html`<${Failure} failure=${failure}/>${value && html`<p><${Badge} state=${value.state} tones=${TONES_OF_STOCK}/> since <${Time} at=${value.changed_at}/> ${value.shortages.map(each => html`<span class="bad"> ${each.sku}: ${each.available ?? "too few"} left</span>`)}</p>
     <${Table} caption="Reserved" rows=${value.lines} keyOf=${each => each.sku} onRow=${each => href('stock', each.sku)} columns=${[
       { title: 'SKU', of: each => each.sku }, { title: 'Quantity', number: true, of: each => each.quantity },
     ]}/>`}`;

@@ -2,6 +2,12 @@
 
 import { Badge, Card, Facts, Failure, Filters, Id, Page, PagedTable, Table, Time, api, format, href, html, useLoad } from 'caravan';
 
+/** Of payments, and of what the provider was asked. */
+const TONES = {
+  authorized: 'good', captured: 'good', approved: 'good', settled: 'good', declined: 'bad', authorizing: 'busy', capturing: 'busy', voiding: 'busy', refunding: 'busy',
+  open: 'busy',
+};
+
 export default function Payments({ path, query }) {
   if (path[0] === 'ledger') return html`<${Ledger}/>`;
   return path.length > 0 ? html`<${Payment} id=${path[0]} key=${path[0]}/>` : html`<${List} query=${query}/>`;
@@ -12,7 +18,7 @@ function List({ query }) {
     <${Filters} view="payments" query=${query} fields=${[{ name: 'order_id', label: 'Order’s id', size: 38 }]}/>
     <${PagedTable} caption="Payments" path=${`/payments${api.query({ order_id: query.get('order_id'), limit: query.get('order_id') ? undefined : 50 })}`} keyOf=${each => each.id} onRow=${each => href('payments', each.id)} columns=${[
       { title: 'Payment', of: each => html`<code title=${each.id}>${format.shortId(each.id)}</code>` },
-      { title: 'Status', of: each => html`<${Badge} state=${each.status}/> <span class="dim">${format.words(each.decline_reason)}</span>` },
+      { title: 'Status', of: each => html`<${Badge} state=${each.status} tones=${TONES}/> <span class="dim">${format.words(each.decline_reason)}</span>` },
       { title: 'Amount', number: true, of: each => format.money(each.amount) },
       { title: 'Order', of: each => html`<${Id} id=${each.order_id} to=${href('orders', each.order_id)}/>` },
       { title: 'Method', of: each => each.payment_method },
@@ -34,7 +40,7 @@ function Payment({ id }) {
   return html`<${Page} title="Payment" about=${html`<code>${id}</code>`}>
     <${Failure} failure=${failure}/>
     ${value && html`<${Card} wide><${Facts} of=${[
-      ['Status', html`<${Badge} state=${value.status}/> ${format.words(value.decline_reason)}`], ['Amount', format.money(value.amount)], ['Method', value.payment_method],
+      ['Status', html`<${Badge} state=${value.status} tones=${TONES}/> ${format.words(value.decline_reason)}`], ['Amount', format.money(value.amount)], ['Method', value.payment_method],
       ['Order', html`<${Id} id=${value.order_id} to=${href('orders', value.order_id)}/>`], ['User', html`<${Id} id=${value.user_id} to=${href('users', value.user_id)}/>`],
       ['Created', html`<${Time} at=${value.created_at} isExact/>`], ['Changed', html`<${Time} at=${value.changed_at} isExact/>`], ['Version', value.version],
     ]}/></${Card}>
@@ -47,7 +53,7 @@ function Operations({ id, version }) {
   const { value, failure, isLoading } = useLoad(signal => api.get(api.path`/payments/${id}/operations`, { signal }), [id, version]);
   return html`<${Failure} failure=${failure}/><${Table} caption="Operations" rows=${value} isLoading=${isLoading} keyOf=${each => each.id} columns=${[
     { title: 'Operation', of: each => each.kind },
-    { title: 'State', of: each => html`<${Badge} state=${each.outcome ?? each.state}/> <span class="dim">${format.words(each.reason)}</span>` },
+    { title: 'State', of: each => html`<${Badge} state=${each.outcome ?? each.state} tones=${TONES}/> <span class="dim">${format.words(each.reason)}</span>` },
     { title: 'Amount', number: true, of: each => format.money(each.amount) },
     { title: 'Asked', of: each => html`<${Time} at=${each.created_at}/>` },
     { title: 'Answered after', number: true, of: each => each.settled_at && format.duration(Date.parse(each.settled_at) - Date.parse(each.created_at)) },
