@@ -58,16 +58,25 @@ final class Messages {
     private void read(String source) {
         long head = sql.number("SELECT position FROM " + source + ".outbox_head");
         long done = sql.number("SELECT position FROM looked_from WHERE source = " + Sql.literal(source));
+        long all = positions(source, done, head);
         while (done < head) {
             // Skips the huge gap of positions between two epochs of an outbox.
             done = Math.max(done, firstBehind(source, done, head) - 1);
-            progress.accept(new Progress("messages of " + source, done, head, "", 0, 0));
+            progress.accept(new Progress("messages of " + source, all - positions(source, done, head), all, "", 0, 0));
             long end = Math.min(head, done + POSITIONS_AT_ONCE_MAX);
             copyWindow(sql, source, done, end);
             lookAtWindow();
             done = end;
         }
         sql.execute("TRUNCATE message");
+    }
+
+    /** How many positions were given out in a range, which leaves out the gaps between epochs. */
+    private long positions(String source, long after, long head) {
+        return head
+                - after
+                - sql.number("SELECT coalesce(sum(begins_after - greatest(ended_at, " + after + ")), 0) FROM " + source
+                        + ".outbox_epoch WHERE begins_after > " + after + " AND begins_after <= " + head);
     }
 
     private long firstBehind(String source, long done, long head) {

@@ -3,6 +3,7 @@ package caravan.audit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.audit.domain.Finding;
+import caravan.audit.domain.Progress;
 import caravan.audit.domain.Report;
 import caravan.audit.domain.Rule;
 import caravan.audit.domain.Violation;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -85,6 +87,19 @@ class PlantedFaultsTest {
             assertThat(report.drained()).isTrue();
             assertThat(broken(report)).isEmpty();
         }
+    }
+
+    @Test
+    void theProgressCountsMessagesAndNotTheGapBetweenEpochs() {
+        List<Long> counts = new ArrayList<>();
+        reportWith(Faults.beginEpoch("orders"), progress -> {
+            if (progress.part().equals("messages of orders")) {
+                counts.add(progress.rows());
+                counts.add(progress.rowsAbout());
+            }
+        });
+
+        assertThat(counts).isNotEmpty().allSatisfy(count -> assertThat(count).isBetween(0L, 10_000L));
     }
 
     @Test
@@ -268,6 +283,10 @@ class PlantedFaultsTest {
     }
 
     private static Report reportWith(List<String> plant) {
+        return reportWith(plant, _ -> {});
+    }
+
+    private static Report reportWith(List<String> plant, Consumer<Progress> progress) {
         try (Handle handle = shop.superuser().open()) {
             handle.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
             handle.setTransactionIsolationLevel(TransactionIsolationLevel.REPEATABLE_READ);
@@ -275,7 +294,7 @@ class PlantedFaultsTest {
             for (String statement : plant) {
                 handle.createUpdate(statement).bindMap(shop.orders()).execute();
             }
-            Report report = EveryRule.over(new OneConnection(handle)).examine(Instant.EPOCH, true, _ -> {});
+            Report report = EveryRule.over(new OneConnection(handle)).examine(Instant.EPOCH, true, progress);
             handle.rollback();
             return report;
         }
