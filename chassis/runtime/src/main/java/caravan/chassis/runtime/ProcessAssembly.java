@@ -19,10 +19,7 @@ import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.documents.AsyncApiDocument;
 import caravan.chassis.messages.retention.Retention;
-import caravan.chassis.messages.sent.SentMessages;
 import caravan.chassis.messages.snapshots.Snapshots;
-import caravan.chassis.messages.subscriptions.DeadLetters;
-import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.postgres.ServiceDatabase;
@@ -43,7 +40,6 @@ import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.LogLevels;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.runtime.telemetry.Metrics;
-import caravan.chassis.runtime.telemetry.OperatorsDocument;
 import caravan.chassis.runtime.telemetry.ProcessName;
 import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessionsAge;
@@ -59,11 +55,15 @@ import caravan.chassis.runtime.tracing.TraceSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
@@ -246,16 +246,23 @@ final class ProcessAssembly {
             database.ifPresent(own -> health.watch(name, own));
             messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::lacksNoMessages));
         }
-        http.openApiOf("dead-letters", DeadLetters.openApiDocument());
-        http.openApiOf(OperatorsDocument.NAME, OperatorsDocument.yaml());
-        http.openApiOf("changes", Changes.openApiDocument());
-        http.openApiOf("signals", ProcessSignals.openApiDocument());
-        http.openApiOf("messages", SentMessages.openApiDocument());
+        for (String part : List.of("dead-letters", "process", "changes", "signals", "messages")) {
+            http.openApiOf(part, openApi(part));
+        }
         AsyncApiDocument messages =
                 new AsyncApiDocument(services.stream().map(Service::descriptor).toList());
         http.asyncApi(
                 () -> Reply.ok(new RawBody("application/json", messages.get().json()))
                         .withHeader("ETag", messages.get().etag()));
+    }
+
+    /** The OpenAPI document of routes that the chassis adds, as YAML. */
+    private static byte[] openApi(String part) {
+        try (InputStream document = ProcessAssembly.class.getResourceAsStream("/openapi/" + part + ".yaml")) {
+            return Objects.requireNonNull(document, part).readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read the document " + part, unreadable);
+        }
     }
 
     /** Starts messages, then HTTP, then workers, then announces the process. It stops in the reverse order. */

@@ -17,14 +17,10 @@ import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.RecordBatches;
 import caravan.chassis.messages.wire.UndecodableException;
 import caravan.kernel.descriptor.RoutePattern;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -93,15 +89,6 @@ public final class SentMessages {
         return 2L * services * (RecordBatches.BYTES_MAX + LookThroughOutbox.PAGE_BYTES_MAX);
     }
 
-    /** The OpenAPI document of the messages' routes, as YAML. */
-    public static byte[] openApiDocument() {
-        try (InputStream document = SentMessages.class.getResourceAsStream("/openapi/messages.yaml")) {
-            return Objects.requireNonNull(document, "the messages' document").readAllBytes();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read the messages' document", unreadable);
-        }
-    }
-
     /** The routes of a service's messages, for the gateway. */
     public static List<RoutePattern> routesOf(String service) {
         return List.of(RoutePattern.parse("GET " + path(service)));
@@ -111,7 +98,7 @@ public final class SentMessages {
         return "/messages/" + service;
     }
 
-    /** Declares the routes; {@link #openApiDocument} describes them. */
+    /** Declares the routes; {@code openapi/messages.yaml} describes them. */
     public void addTo(Routes routes) {
         routes.get(path(service), Access.ADMINISTRATOR, Accepted.page("key", "type", "from", "to"), this::list);
     }

@@ -12,12 +12,8 @@ import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.kernel.UuidV7;
 import caravan.kernel.WireNames;
 import caravan.kernel.descriptor.RoutePattern;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -42,16 +38,6 @@ public final class DeadLetters {
         this.redeliverKinds = new RedeliverKinds(transactions, System::nanoTime);
     }
 
-    /** The OpenAPI document of the dead letters' routes, as YAML. */
-    public static byte[] openApiDocument() {
-        try (InputStream document = DeadLetters.class.getResourceAsStream("/openapi/dead-letters.yaml")) {
-            return Objects.requireNonNull(document, "the dead letters' document")
-                    .readAllBytes();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read the dead letters' document", unreadable);
-        }
-    }
-
     /** The routes of a service's dead letters, for the gateway. */
     public static List<RoutePattern> routesOf(String service) {
         return Stream.of("GET %s", "GET %s/kinds", "POST %s/redelivery", "GET %s/{id}", "POST %s/{id}/redelivery")
@@ -63,7 +49,7 @@ public final class DeadLetters {
         return "/dead-letters/" + service;
     }
 
-    /** Declares the routes; {@link #openApiDocument} describes them. */
+    /** Declares the routes; {@code openapi/dead-letters.yaml} describes them. */
     public void addTo(Routes routes) {
         String all = path(service);
         routes.get(all, Access.ADMINISTRATOR, Accepted.page(FILTERS), this::list);

@@ -18,15 +18,11 @@ import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
 import caravan.kernel.descriptor.RoutePattern;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -65,15 +61,6 @@ public final class Changes {
         return 2L * services * EXPORT_BYTES_MAX;
     }
 
-    /** The OpenAPI document of the changes' routes, as YAML. */
-    public static byte[] openApiDocument() {
-        try (InputStream document = Changes.class.getResourceAsStream("/openapi/changes.yaml")) {
-            return Objects.requireNonNull(document, "the changes' document").readAllBytes();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read the changes' document", unreadable);
-        }
-    }
-
     /** The routes of a service's changes, for the gateway. */
     public static List<RoutePattern> routesOf(String service) {
         return Stream.of("GET %s", "GET %s/export")
@@ -85,7 +72,7 @@ public final class Changes {
         return "/changes/" + service;
     }
 
-    /** Declares the routes; {@link #openApiDocument} describes them. */
+    /** Declares the routes; {@code openapi/changes.yaml} describes them. */
     public void addTo(Routes routes) {
         String all = path(service);
         routes.get(all, Access.ADMINISTRATOR, Accepted.page(FILTERS), this::list);

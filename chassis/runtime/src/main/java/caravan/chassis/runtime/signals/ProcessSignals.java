@@ -12,7 +12,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,18 +150,6 @@ public final class ProcessSignals implements AutoCloseable {
                 SignalSampler.from(now),
                 sampler.hour(now, new HourOfSignals.Reading(service, processors)),
                 bytesMax);
-    }
-
-    /** Its OpenAPI document, as YAML. */
-    public static byte[] openApiDocument() {
-        try (InputStream document = ProcessSignals.class.getResourceAsStream("/openapi/signals.yaml")) {
-            if (document == null) {
-                throw new IllegalStateException("the document of the signals is missing");
-            }
-            return document.readAllBytes();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read the document of the signals", unreadable);
-        }
     }
 
     private ProcessFigures make() {
