@@ -82,9 +82,8 @@ public final class JoinedReports {
         QueryString query = new QueryString(client.query());
         AcceptedInput.requireKnown(report.accepted(), query);
         AcceptedInput.requireNoOtherBody(report.accepted(), report.method() + " " + report.path(), body);
-        String authorization = client.authorization();
         Caller caller = authorizer
-                .authorize(report.access(), authorizer.checkKnown(report.access(), authorization))
+                .authorize(report.access(), authorizer.checkKnown(report.access(), client.authorization()))
                 .orElseThrow()
                 .caller();
         try (JoinRoom.Share share = room.open(String.valueOf(caller.id()), ANSWER_MAX)
@@ -95,19 +94,24 @@ public final class JoinedReports {
             String variable = variableOf(report, client.path()).orElse("");
             byte[] ofGateway =
                     report.read(new OfRequest(caller, bytesMaxOfEach, variable, query, client.headers(), body));
-            InstanceFetcher.Question question = new InstanceFetcher.Question(
-                    HttpMethod.valueOf(report.method()),
-                    client.target(),
-                    String.valueOf(authorization),
-                    Map.of(ProcessReport.BYTES_MAX_HEADER, Integer.toString(bytesMaxOfEach)),
-                    report.accepted().body() ? body : NO_BYTES,
-                    client.client(),
-                    client.trace());
+            InstanceFetcher.Question question = question(report, client, body, bytesMaxOfEach);
             Map<Process, CompletableFuture<InstanceFetcher.Fetched>> asked = new LinkedHashMap<>();
             processes.forEach(process -> asked.put(
                     process, fetching.ask(process.instance(), question, ANSWER_MAX, ProcessReport.BYTES_MAX, share)));
             return join(ofGateway, report.isOfProcesses(), asked);
         }
+    }
+
+    private static InstanceFetcher.Question question(
+            ProcessReport report, ClientRequest client, byte[] body, int bytesMaxOfEach) {
+        return new InstanceFetcher.Question(
+                HttpMethod.valueOf(report.method()),
+                client.target(),
+                String.valueOf(client.authorization()),
+                Map.of(ProcessReport.BYTES_MAX_HEADER, Integer.toString(bytesMaxOfEach)),
+                report.accepted().body() ? body : NO_BYTES,
+                client.client(),
+                client.trace());
     }
 
     /** @throws Refusal 405 if there is a report, but not by that method */
