@@ -11,6 +11,8 @@ const HEADERS = { 'Caravan-Browser-Session': '1' };
 let current = null;
 let refreshing = null;
 let notEnded = null;
+/** What happened to the session without a person of this page having asked for it: { ended } or { replaced: username }. */
+let told = null;
 const listeners = new Set();
 
 function tell() {
@@ -24,6 +26,8 @@ function claimsOf(token) {
 
 function accept(answer, username) {
   const claims = claimsOf(answer.access_token);
+  // All tabs of a browser share the cookie: another one may have signed in somebody else.
+  if (current !== null && current.userId !== claims.sub) told = { replaced: current.username };
   current = {
     token: answer.access_token,
     // By this machine's clock, which may differ from the server's.
@@ -44,6 +48,16 @@ function forget() {
 
 export function session() {
   return current;
+}
+
+/** What this page's reader must know: that the session has ended, or whose it was before. */
+export function whatHappened() {
+  return told;
+}
+
+export function understood() {
+  told = null;
+  tell();
 }
 
 export function onSession(listener) {
@@ -72,6 +86,7 @@ export async function signIn(username, password) {
   if (!answer.ok) return body;
   // The server ended the session of the cookie before.
   ended();
+  told = null;
   accept(body, username);
   return null;
 }
@@ -83,6 +98,7 @@ export function whyNotEnded() {
 
 /** The page forgets the session in any case. */
 export async function signOut() {
+  told = null;
   localStorage.setItem(ENDING, '1');
   forget();
   await endOnServer();
@@ -118,6 +134,7 @@ async function askForToken() {
   if (answer.ok) {
     accept(await answer.json());
   } else if (answer.status === 401 || answer.status === 403) {
+    told = { ended: true };
     forget();
   }
 }
