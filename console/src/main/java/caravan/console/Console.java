@@ -47,6 +47,8 @@ final class Console implements WebSite {
             "people.js",
             "loading.js",
             "reports.js",
+            "log-lines.js",
+            "waterfall.js",
             "charts.js",
             "format.js",
             "icon.svg",

@@ -67,7 +67,7 @@ export function Opened({ what, id, paths, to }) {
     if (other) throw other.reason;
     return true;
   }, [id]);
-  return html`<${Failure} failure=${failure}/><${Notice}>${isMissing && id && `There is no ${what} ${id}. Look for a part of it that is missing.`}</${Notice}>`;
+  return html`<${Failure} failure=${failure}/><${Notice}>${isMissing && id && `There is no ${what} ${id}. The whole of it is needed.`}</${Notice}>`;
 }
 
 /** What a button or form sends. It keeps what api.send notes in it, and has a signal that aborts when the button is gone. */

@@ -4,7 +4,7 @@ import {
   Action, Badge, Card, Facts, Failure, Failures, Filters, Id, Json, Notice, Page, PagedTable, Table, Time, api, askAll, format, hasRole, href, html, useLoad, usePoll,
   useState,
 } from 'caravan';
-import { keyOfSubscription, outboxesOf, subscriptionsOf } from '../reports.js';
+import { keyOfSubscription, outboxesOf, sourcesOf, sourcesOfRow, subscriptionsOf } from '../reports.js';
 
 const EVERY_MILLIS = 3000;
 /** In addresses of the console; for the API the type is an empty text. */
@@ -18,6 +18,8 @@ export default function Messages({ path, query }) {
 
 function Overview() {
   const { value, failure, isLoading } = usePoll(signal => api.get('/processes', { signal }), EVERY_MILLIS);
+  const { value: document } = useLoad(signal => api.get('/asyncapi.json', { signal }).catch(() => null), []);
+  const sources = sourcesOf(document);
   const outboxes = outboxesOf(value ?? []);
   const subscriptions = subscriptionsOf(value ?? []);
   return html`<${Page} title="Messages" about="A service writes its messages to its outbox, in the transaction that changes its state. Others apply them by subscriptions.">
@@ -33,7 +35,7 @@ function Overview() {
       <${Card} title="Subscriptions" wide><${Table} caption="Subscriptions" rows=${value && subscriptions} isLoading=${isLoading} keyOf=${keyOfSubscription} columns=${[
         { title: 'Service', of: each => each.service },
         { title: 'Subscription', of: each => html`<code>${each.subscription}</code>` },
-        { title: 'From', of: each => each.source },
+        { title: 'From', of: each => sourcesOfRow(each, sources).join(', ') },
         { title: 'State', of: each => html`<${Badge} state=${each.state}/>` },
         { title: 'Behind', number: true, of: each => `${format.number(each.lag_messages ?? 0)}, ${format.number(each.lag_seconds ?? 0, 1)} s` },
         { title: 'Rate', number: true, of: each => format.rate(each.per_second) },
@@ -153,8 +155,8 @@ function Letter({ service, id }) {
       <${Card} wide><${Facts} of=${[
         ['Service', html`<a href=${href('messages', service)}>${service}</a>`], ['Subscription', html`<code>${value.subscription}</code>`], ['From', `${value.source}, position ${value.position}`],
         ['Type', value.type], ['Key', html`<${Id} id=${value.key} isWhole/>`], ['Reason', html`<${Badge} state=${value.reason}/>`],
-        ['Set aside', html`<${Time} at=${value.time} isExact/>`], ['Attempts', value.attempts], ['Cause', html`<${Id} id=${value.cause} isWhole/>`],
-        ['Trace', html`<${Id} id=${value.trace_id} to=${value.trace_id && href('traces', value.trace_id)} isWhole/>`],
+        ['Set aside', html`<${Time} at=${value.time} isExact/>`], ['Attempts', value.attempts], ['Cause', value.cause && html`<${Id} id=${value.cause} isWhole/>`],
+        ['Trace', value.trace_id && html`<${Id} id=${value.trace_id} to=${href('traces', value.trace_id)} isWhole/>`],
       ]}/>
       <h3>Error</h3><${Json} value=${value.error} label="Error"/>
       <h3>Event</h3><${Json} value=${pretty(value.event)} label="Event"/></${Card}>`}
