@@ -37,6 +37,7 @@ final class Console implements WebSite {
             "app.js",
             "api.js",
             "session.js",
+            "own-traces.js",
             "kit.js",
             "html.js",
             "address.js",

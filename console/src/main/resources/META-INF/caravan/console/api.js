@@ -1,5 +1,6 @@
 // Calls to Caravan's own API, with the token of who is signed in.
 
+import { ownTraceparent, randomHex } from './own-traces.js';
 import { refresh, session, token } from './session.js';
 
 /** An answer that is not 2xx. Its problem has code, detail, field and trace_id (RFC 9457). */
@@ -11,19 +12,11 @@ export class ApiError extends Error {
   }
 }
 
-/** Trace ids of what the page itself reads begin so: the list of traces can leave them out. */
-export const OWN_TRACES = 'c0501e';
-
-/** So many random bytes. crypto.randomUUID is missing where a page comes by plain HTTP from another machine. */
-function randomHex(bytes) {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), byte => byte.toString(16).padStart(2, '0')).join('');
-}
-
 async function ask(method, path, { body, headers, signal } = {}) {
   const caller = session()?.userId;
   const sent = { Accept: 'application/json', ...headers };
   if (body !== undefined) sent['Content-Type'] = 'application/json';
-  if (method === 'GET') sent.traceparent = `00-${OWN_TRACES}${randomHex(13)}-${randomHex(8)}-00`;
+  if (method === 'GET') sent.traceparent = ownTraceparent();
   const send = bearer => {
     requireSame(caller);
     if (bearer) sent.Authorization = `Bearer ${bearer}`;

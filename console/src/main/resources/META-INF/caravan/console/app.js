@@ -1,7 +1,7 @@
 // The frame: sign-in, menu, and the view that the address names.
 
 import { render } from 'preact';
-import { Component, Failure, Field, Notice, api, href, html, useEffect, useLoad, useState } from 'caravan';
+import { Component, Failure, Field, Notice, api, href, html, useEffect, useLoad, useRef, useState } from 'caravan';
 import { endOnServer, hasRole, onSession, restore, session, signIn, signOut, understood, whatHappened, whyNotEnded } from './session.js';
 
 /** The console's own views. Those of services come from views.json. */
@@ -145,6 +145,9 @@ function Frame() {
   const { views, failure, isLoading, reload } = useViews(session()?.userId);
   const [theme, setTheme] = useTheme();
   const view = views.find(each => each.name === name) ?? (name ? undefined : views[0]);
+  const nav = useRef(null);
+  // On a narrow screen it is one line, of which a part is seen.
+  useEffect(() => nav.current.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [view]);
   useEffect(() => {
     document.title = view ? `${view.title} – Caravan` : 'Caravan';
   }, [view?.title]);
@@ -154,8 +157,8 @@ function Frame() {
       document.getElementById('content').focus();
     }}>To the content</a>
     <header class="bar">
-      <a class="brand" href="#/"><img src="/console/icon.svg" alt="" width="24" height="24"/> Caravan</a>
-      <nav aria-label="Views">${views.map(each => html`<a href=${href(each.name)}
+      <a class="brand" href="#/" aria-label="Caravan"><img src="/console/icon.svg" alt="" width="24" height="24"/> <span>Caravan</span></a>
+      <nav aria-label="Views" ref=${nav}>${views.map(each => html`<a href=${href(each.name)}
         aria-current=${each === view ? 'page' : undefined}>${each.title}</a>`)}</nav>
       <div class="who">
         <label class="hidden" for="theme">Colours</label>

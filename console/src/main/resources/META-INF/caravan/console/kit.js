@@ -67,20 +67,25 @@ export function Changes({ service, thing, now = {} }) {
   </${Card}>`;
 }
 
-/** The fields of a thing before or after a change, as far as later changes tell; the newest change is the first row. */
+/** The fields of a thing before or after a change, as far as the others tell; the newest change is the first row. */
 function asOf(rows, at, side, now) {
   const later = rows.slice(0, at).reduce((fields, row) => ({ ...fields, ...row.before }), now);
-  return { ...later, ...(side === 'before' ? rows[at].before : rows[at].after) };
+  const earlier = rows.slice(at + 1).reduceRight((fields, row) => ({ ...fields, ...row.after }), {});
+  return { ...later, ...earlier, ...rows[at][side] };
 }
 
+/** How the names of an amount's two fields end. */
 const AMOUNT = '_amount';
+const CURRENCY = '_currency';
 
 function Difference({ of, known }) {
   if (!of) return null;
-  const told = Object.entries(of).map(([name, value]) => {
-    const what = name.slice(0, -AMOUNT.length);
-    const currency = name.endsWith(AMOUNT) && known[`${what}_currency`];
-    return currency ? `${format.words(what)}: ${format.money({ amount: value, currency })}` : `${format.words(name)}: ${value}`;
-  });
+  const currencyOf = name => name.endsWith(AMOUNT) && known[name.replace(AMOUNT, CURRENCY)];
+  const told = Object.entries(of)
+    // It stands with its amount.
+    .filter(([name]) => !(name.endsWith(CURRENCY) && name.replace(CURRENCY, AMOUNT) in of))
+    .map(([name, value]) => (currencyOf(name)
+      ? `${format.words(name.replace(AMOUNT, ''))}: ${format.money({ amount: value, currency: currencyOf(name) })}`
+      : `${format.words(name)}: ${value}`));
   return html`<span class="dim">${told.join(', ')}</span>`;
 }

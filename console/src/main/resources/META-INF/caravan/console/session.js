@@ -1,5 +1,7 @@
 // Who is signed in. The access token is in this module's memory only; the refresh token is in a cookie that no script can read.
 
+import { ownTraceparent } from './own-traces.js';
+
 const ROLES = ['customer', 'staff', 'administrator'];
 /** Says only that there may be a cookie, so that a first visit asks for nothing. */
 const HINT = 'caravan-session';
@@ -130,7 +132,7 @@ export function refresh() {
 }
 
 async function askForToken() {
-  const answer = await fetch('/browser-sessions/refresh', { method: 'POST', headers: HEADERS });
+  const answer = await fetch('/browser-sessions/refresh', { method: 'POST', headers: { ...HEADERS, traceparent: ownTraceparent() } });
   if (answer.ok) {
     accept(await answer.json());
   } else if (answer.status === 401 || answer.status === 403) {

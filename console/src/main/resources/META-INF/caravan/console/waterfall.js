@@ -1,6 +1,7 @@
 // The spans of a trace, one below the other along the time; for the view of traces.
 
-import { Facts, Id, api, format, href, html, useState } from 'caravan';
+import { Facts, Id, format, href, html, useState } from 'caravan';
+import { OWN_TRACES } from './own-traces.js';
 
 /** Parents before their children, children by time. */
 function ordered(spans) {
@@ -31,7 +32,7 @@ function orphansOf(id, spans) {
 export function missingOf(id, spans) {
   const orphans = orphansOf(id, spans);
   const hasRoot = spans.some(each => each.trace_id === id && !each.parent_span_id);
-  const isBegunByCaller = !hasRoot && orphans.length === 1 && (orphans[0].kind === 'server' || id.startsWith(api.OWN_TRACES));
+  const isBegunByCaller = !hasRoot && orphans.length === 1 && (orphans[0].kind === 'server' || id.startsWith(OWN_TRACES));
   if (orphans.length === 0 || isBegunByCaller) return undefined;
   return `Some spans are gone, or were not kept: ${format.count(orphans.length, 'span')} here ${orphans.length === 1 ? 'has a parent' : 'have parents'} that no process has any more${
     hasRoot ? '' : ', and the beginning of the trace may be missing'}.`;

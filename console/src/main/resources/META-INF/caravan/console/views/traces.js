@@ -2,6 +2,7 @@
 
 import { Badge, Card, Failure, Field, Filters, Id, Page, Table, Time, api, format, go, href, html, useLoad, usePoll, useState } from 'caravan';
 import { LogLines } from '../log-lines.js';
+import { OWN_TRACES } from '../own-traces.js';
 import { Waterfall } from '../waterfall.js';
 
 export default function Traces({ path, query }) {
@@ -14,7 +15,7 @@ const PROCESSES_EVERY_MILLIS = 15_000;
 function Recent({ query }) {
   const isOwnShown = query.get('own') === 'true';
   const chosen = Object.fromEntries(FILTERS.map(name => [name, query.get(name)]));
-  const asked = api.query({ ...chosen, without: isOwnShown ? undefined : api.OWN_TRACES, limit: 200 });
+  const asked = api.query({ ...chosen, without: isOwnShown ? undefined : OWN_TRACES, limit: 200 });
   const { value, failure, isLoading, reload } = useLoad(signal => api.get(`/traces${asked}`, { signal }), [asked]);
   const { value: processes = [] } = usePoll(signal => api.get('/processes', { signal }), PROCESSES_EVERY_MILLIS);
   const services = [...new Set(processes.flatMap(each => each.services ?? []))].sort();
@@ -27,7 +28,7 @@ function Recent({ query }) {
       { name: 'process', label: 'Process', options: withAll(processes.map(each => each.process).sort(), chosen.process) },
       { name: 'min_ms', label: 'At least (ms)', inputmode: 'numeric', pattern: '[0-9]*' },
       { name: 'errors', label: 'Errors', options: [['', 'all'], ['true', 'only']] },
-      { name: 'own', label: 'What this page reads', options: [['', 'hidden'], ['true', 'shown']] },
+      { name: 'own', label: 'Console’s own', options: [['', 'hidden'], ['true', 'shown']] },
     ]}/>
     <${ById}/>
     <${Failure} failure=${failure}/>
