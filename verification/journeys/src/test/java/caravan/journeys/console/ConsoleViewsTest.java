@@ -229,6 +229,8 @@ class ConsoleViewsTest extends ScriptedPage {
 
     @Test
     void aProductWithoutStockHasAFormForItsFirstReceipt() {
+        answer("GET /stock", "[]");
+        answer("GET /changes/inventory", "[]");
         answer("GET /products/tea", "{ sku: 'tea' }")
                 .go("stock")
                 .see(By.name("sku"))
