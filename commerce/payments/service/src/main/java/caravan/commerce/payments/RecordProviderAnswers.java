@@ -82,9 +82,11 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
             return new Decision.Refused("the answer was recorded before");
         }
         ProviderIntent intent = settled.intent();
-        batch.settle(intent.id(), answered.answer());
         Payment payment = batch.find(intent.paymentId()).orElseThrow();
         Decision decision = payment.answer(intent.kind(), answered.answer(), batch.now());
+        // A look at an action that was called off has done nothing, whatever it saw.
+        boolean isOvertaken = decision instanceof Decision.Repeated;
+        batch.settle(intent.id(), isOvertaken ? new ProviderAnswer.Declined("called_off") : answered.answer());
         switch (decision) {
             case Decision.Changed changed -> {
                 batch.change(changed, settled.cause());
@@ -105,8 +107,8 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
 
     private static void warnIfRefused(ProviderIntent intent, Payment payment, ProviderAnswer answer) {
         switch (intent.kind()) {
-            case AUTHORIZE -> {}
-            case CAPTURE, VOID, REFUND ->
+            case AUTHORIZE, CONFIRM -> {}
+            case CAPTURE, VOID, CANCEL, REFUND ->
                 answer.declineReason()
                         .ifPresent(reason -> LOG.atError()
                                 .addKeyValue("payment_id", payment.id())

@@ -187,6 +187,11 @@ final class StripeProvider implements PaymentProvider {
         return isKept(key) ? Optional.empty() : find(key);
     }
 
+    @Override
+    public ProviderReply stateOf(String authorization) throws ProviderUnreachableException, InterruptedException {
+        return state(retrieve(authorization));
+    }
+
     private boolean isKept(OperationKey key) {
         return UuidV7.momentOf(key.value()).plus(KEYS_KEPT).isAfter(clock.instant());
     }
@@ -225,6 +230,7 @@ final class StripeProvider implements PaymentProvider {
         return switch (intent.getStatus()) {
             case "requires_capture", "succeeded" -> new ProviderReply.Approved(intent.getId());
             case "requires_payment_method", "requires_confirmation" -> StripeReplies.declined(intent);
+            case "requires_action" -> new ProviderReply.ActionRequired(intent.getId(), StripeReplies.action(intent));
             case "canceled" -> new ProviderReply.Declined("canceled");
             default -> throw new ProviderUnreachableException("Stripe still works on it: " + intent.getStatus());
         };

@@ -33,6 +33,14 @@ final class StripeReplies {
                 .orElseGet(() -> new ProviderReply.Declined("declined"));
     }
 
+    /** The page to open, if Stripe gives one, and the secret with which Stripe's library in the browser shows the authentication. */
+    static ProviderReply.Action action(PaymentIntent intent) {
+        PaymentIntent.NextAction next = intent.getNextAction();
+        Optional<String> url =
+                Optional.ofNullable(next.getRedirectToUrl()).map(PaymentIntent.NextAction.RedirectToUrl::getUrl);
+        return new ProviderReply.Action(next.getType(), url, Optional.ofNullable(intent.getClientSecret()));
+    }
+
     private static String snakeCase(String code) {
         String plain = NO_CODE.matcher(code.toLowerCase(Locale.ROOT)).replaceAll("_");
         return plain.substring(0, Math.min(plain.length(), CODE_CHARACTERS_MAX));
