@@ -20,3 +20,11 @@ CREATE TABLE payment_action (
     client_secret text,
     required_at   timestamptz NOT NULL
 );
+
+-- Events of the provider that have come. It sends each until it is answered.
+CREATE TABLE provider_event (
+    id          text PRIMARY KEY,
+    received_at timestamptz NOT NULL
+);
+
+CREATE INDEX provider_event_by_age ON provider_event (received_at);

@@ -211,6 +211,11 @@ final class CallProvider implements Worker {
 
     private CallResult ask(DueIntent due) throws InterruptedException {
         ProviderIntent intent = due.intent();
+        if (intent.kind() == OperationKind.CONFIRM
+                && due.references().authorization().isEmpty()) {
+            // The action was called off, and there is nothing to look at.
+            return new CallResult.Unanswered(intent.id(), intent.paymentId(), due.attempts());
+        }
         boolean lookUpFirst = due.mayBeKnownToProvider();
         for (int attempt = 1; ; attempt++) {
             try {

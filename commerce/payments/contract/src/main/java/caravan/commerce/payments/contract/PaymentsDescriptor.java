@@ -16,7 +16,8 @@ public final class PaymentsDescriptor implements DescriptorProvider {
                         "GET /payments/{id}",
                         "GET /payments/{id}/action",
                         "GET /payments/{id}/operations",
-                        "GET /ledger")
+                        "GET /ledger",
+                        "POST /payment-webhooks/{provider}")
                 .messages(PaymentsMessage.COMMANDS)
                 .messages(PaymentsMessage.REPLIES)
                 .subscription(

@@ -41,6 +41,11 @@ public interface PaymentProvider {
         throw new IllegalStateException("this provider never requires an action");
     }
 
+    /** What reads the provider's events, if it sends any. Without them, payments looks by itself. */
+    default Optional<ProviderWebhook> webhook() {
+        return Optional.empty();
+    }
+
     /** The provider's answer to a key, even if it did not arrive; empty if the provider did nothing for this key. */
     Optional<ProviderReply> lookUp(OperationKey key) throws ProviderUnreachableException, InterruptedException;
 }

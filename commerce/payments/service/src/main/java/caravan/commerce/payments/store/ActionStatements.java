@@ -25,6 +25,13 @@ final class ActionStatements {
     private static final String INSERT = "INSERT INTO payment_action (required_at, " + ACTIONS.names()
             + ") SELECT ?, u.* FROM " + ACTIONS.as("u") + " ON CONFLICT (payment_id) DO NOTHING";
 
+    /** Makes the open looks at payments due. */
+    static final String LOOK_NOW = """
+            UPDATE waiting_intent w SET next_attempt_at = ?
+            FROM provider_intent i
+            WHERE i.payment_id = ANY (?) AND i.state = 'open' AND i.kind = 'confirm' AND w.intent_id = i.id
+            """;
+
     private ActionStatements() {}
 
     static void save(
@@ -37,6 +44,11 @@ final class ActionStatements {
         }
         if (!ended.isEmpty()) {
             JdbcStatement.of(transaction, "DELETE FROM payment_action WHERE payment_id = ANY (?)")
+                    .bindArray("uuid", ended, PaymentId::value)
+                    .write();
+            // The last look has nothing to wait for.
+            JdbcStatement.of(transaction, LOOK_NOW)
+                    .bind(at)
                     .bindArray("uuid", ended, PaymentId::value)
                     .write();
         }

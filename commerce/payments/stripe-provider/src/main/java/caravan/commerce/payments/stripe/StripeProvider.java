@@ -6,6 +6,7 @@ import caravan.commerce.payments.provider.OperationKey;
 import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.ProviderReply;
 import caravan.commerce.payments.provider.ProviderUnreachableException;
+import caravan.commerce.payments.provider.ProviderWebhook;
 import caravan.kernel.UuidV7;
 import com.stripe.model.PaymentIntent;
 import com.stripe.model.Refund;
@@ -33,7 +34,7 @@ final class StripeProvider implements PaymentProvider {
     static final Duration KEYS_KEPT = Duration.ofHours(23);
 
     private static final String OPERATION = "caravan_operation";
-    private static final String PAYMENT = "caravan_payment";
+    static final String PAYMENT = "caravan_payment";
     private static final String WRONG_STATUS = "payment_intent_unexpected_state";
     /** Of one payment. Refunds of it are asked for one after the other. */
     private static final long REFUNDS_MAX = 100;
@@ -190,6 +191,11 @@ final class StripeProvider implements PaymentProvider {
     @Override
     public ProviderReply stateOf(String authorization) throws ProviderUnreachableException, InterruptedException {
         return state(retrieve(authorization));
+    }
+
+    @Override
+    public Optional<ProviderWebhook> webhook() {
+        return settings.webhookSecret().map(secret -> new StripeWebhook(secret, clock));
     }
 
     private boolean isKept(OperationKey key) {

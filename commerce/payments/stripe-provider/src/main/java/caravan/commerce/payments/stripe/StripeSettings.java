@@ -9,12 +9,14 @@ import java.util.Optional;
 /**
  * Stripe's settings.
  *
+ * @param webhookSecret with which Stripe signs its events; without it, payments takes none, and looks by itself
  * @param apiBase where Stripe's API is; another address is for tests
  * @param answerTimeout how long a call waits for an answer
  * @param returnUrl where the customer returns after an authentication on the bank's page
  */
 record StripeSettings(
         StripeSecret apiKey,
+        Optional<StripeSecret> webhookSecret,
         String apiBase,
         Duration connectTimeout,
         Duration answerTimeout,
@@ -30,6 +32,8 @@ record StripeSettings(
                         "payments.stripe-api-key is needed if payments.provider is 'stripe': file:PATH or env:NAME"));
         return new StripeSettings(
                 StripeSecret.read("payments.stripe-api-key", key, environment),
+                settings.text("stripe-webhook-secret")
+                        .map(reference -> StripeSecret.read("payments.stripe-webhook-secret", reference, environment)),
                 url("stripe-api-base", settings).orElse(API_BASE),
                 settings.duration("stripe-connect-timeout", Duration.ofSeconds(5), TIMEOUT_MIN, TIMEOUT_MAX),
                 settings.duration("stripe-answer-timeout", Duration.ofSeconds(20), TIMEOUT_MIN, TIMEOUT_MAX),

@@ -36,6 +36,7 @@ class StripeProviderTest extends PaymentProviderSuite {
     private PaymentProvider provider(String apiKey) {
         StripeSettings settings = new StripeSettings(
                 new StripeSecret(apiKey),
+                Optional.empty(),
                 server.base(),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(300),
