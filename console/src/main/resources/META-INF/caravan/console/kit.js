@@ -154,7 +154,7 @@ export function PagedTable({ path, everyMillis, ...table }) {
 
 const GOOD = ['up', 'confirmed', 'shipped', 'authorized', 'captured', 'held', 'committed', 'running', 'ok', 'succeeded', 'clean', 'ready', 'approved', 'settled'];
 const BAD = ['down', 'unreachable', 'rejected', 'declined', 'failed', 'stopped', 'error', 'violated', 'refused', 'unknown'];
-const BUSY = ['pending', 'recovering', 'waiting', 'starting', 'requested', 'authorizing', 'open'];
+const BUSY = ['pending', 'recovering', 'waiting', 'starting', 'requested', 'authorizing', 'action_required', 'open'];
 
 /** A state, told by word and colour. */
 export function Badge({ state }) {

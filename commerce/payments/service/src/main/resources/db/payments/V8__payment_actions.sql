@@ -1,4 +1,4 @@
--- A customer may have to act before an amount is held, such as authenticate with the bank: docs/payments.md.
+-- A customer may have to act before an amount is held, such as authenticate with the bank: commerce/payments/README.md.
 
 ALTER TABLE payment
     DROP CONSTRAINT payment_status_check,

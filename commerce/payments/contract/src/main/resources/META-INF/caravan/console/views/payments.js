@@ -35,6 +35,8 @@ function Payment({ id }) {
     <${Failure} failure=${failure}/>
     ${value && html`<${Card} wide><${Facts} of=${[
       ['Status', html`<${Badge} state=${value.status}/> ${format.words(value.decline_reason)}`], ['Amount', format.money(value.amount)], ['Method', value.payment_method],
+      ['At the provider', value.provider_references && html`<code>${value.provider_references.authorization}</code>`],
+      ['Waits for', value.status === 'action_required' ? 'its customer, who must act, such as authenticate with the bank' : undefined],
       ['Order', html`<${Id} id=${value.order_id} to=${href('orders', value.order_id)}/>`], ['User', html`<${Id} id=${value.user_id} to=${href('users', value.user_id)}/>`],
       ['Created', html`<${Time} at=${value.created_at} isExact/>`], ['Changed', html`<${Time} at=${value.changed_at} isExact/>`], ['Version', value.version],
     ]}/></${Card}>

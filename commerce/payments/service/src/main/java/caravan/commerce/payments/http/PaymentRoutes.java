@@ -65,7 +65,7 @@ public final class PaymentRoutes {
         List<Payment> rows = payments.page(owner, order, before, page.rowsToRead());
         return Reply.page(
                 page,
-                rows.stream().map(PaymentView::of).toList(),
+                rows.stream().map(payment -> PaymentView.of(payment, caller)).toList(),
                 row -> row.id().toString());
     }
 
@@ -74,7 +74,7 @@ public final class PaymentRoutes {
         Caller caller = request.caller();
         return payments.find(id)
                 .filter(payment -> caller.isStaff() || payment.userId().equals(caller.id()))
-                .map(payment -> Reply.ok(PaymentView.of(payment)).withVersion(payment.version()))
+                .map(payment -> Reply.ok(PaymentView.of(payment, caller)).withVersion(payment.version()))
                 .orElseGet(() -> Reply.notFound("payment"));
     }
 
