@@ -45,7 +45,8 @@ final class AnsweredCodes {
 
     private static boolean isSource(Path file) {
         String path = file.toString();
-        return path.endsWith(".java") && path.contains("/src/main/java/");
+        // A testkit answers as others do, with their codes.
+        return path.endsWith(".java") && path.contains("/src/main/java/") && !path.contains("/testkit/");
     }
 
     private void read(Path file) {

@@ -3,22 +3,26 @@ package caravan.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Service;
+import caravan.chassis.postgres.Databases;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
 import caravan.chassis.settings.Configuration.SettingRead;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.run.supervisor.processes.Supervisor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +47,8 @@ class SettingsPageTest {
 
     @BeforeAll
     static void startAllPrograms() {
-        List<SettingRead> services = ofAllServices();
+        List<SettingRead> services = new ArrayList<>(ofAllServices());
+        services.addAll(ofOtherPaymentProvider(services));
         List<SettingRead> gateway =
                 new ArrayList<>(ofGateway(Map.of("CARAVAN_DISCOVERY", "dns", "CARAVAN_DNS_ZONE", "caravan.example")));
         Map<String, String> addresses = new TreeMap<>(Map.of("CARAVAN_DISCOVERY", "static"));
@@ -82,6 +87,39 @@ class SettingsPageTest {
                 Configuration.of(environment, folder).with("host", "127.0.0.1").with("port", "0");
         Caravan.join(configuration, Workloads.services()).close();
         return configuration.read();
+    }
+
+    /** What payments reads only if it has another provider than the default. */
+    private static List<SettingRead> ofOtherPaymentProvider(List<SettingRead> known) {
+        Configuration configuration = Configuration.of(
+                        Map.of(
+                                "CARAVAN_PAYMENTS_PROVIDER",
+                                "stripe",
+                                "CARAVAN_PAYMENTS_STRIPE_API_KEY",
+                                "file:" + keyFile(),
+                                "CARAVAN_PAYMENTS_STRIPE_API_BASE",
+                                "http://" + NOBODY_LISTENS),
+                        folder)
+                .with("host", "127.0.0.1")
+                .with("port", "0");
+        List<Service> payments = Workloads.services().stream()
+                .filter(service -> service.name().equals("payments"))
+                .toList();
+        TestPostgres.TestDatabase database = TestPostgres.shared().database("payments");
+        Caravan.start(configuration, payments, Databases.of(List.of(database.service("payments"))), Optional.empty())
+                .close();
+        Set<String> names = known.stream().map(SettingRead::name).collect(Collectors.toSet());
+        return configuration.read().stream()
+                .filter(each -> !names.contains(each.name()))
+                .toList();
+    }
+
+    private static Path keyFile() {
+        try {
+            return Files.writeString(folder.resolve("stripe-key"), "sk_test_of_nobody");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static List<SettingRead> ofGateway(Map<String, String> environment) {

@@ -193,6 +193,11 @@ final class IncomingRequest implements Request {
     }
 
     @Override
+    public byte[] rawBody() {
+        return body.clone();
+    }
+
+    @Override
     public <T> Optional<T> bodyIfSent(Class<T> type) {
         return body.length == 0 ? Optional.empty() : Optional.of(body(type));
     }

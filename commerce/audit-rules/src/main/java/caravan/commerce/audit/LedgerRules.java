@@ -45,8 +45,9 @@ final class LedgerRules {
                             || ', of a known payment' AS expected
                     FROM the_intents_transfer t
                     FULL JOIN (
-                        SELECT id, payment_id, CASE kind WHEN 'authorize' THEN 'authorization' ELSE kind END AS does, amount, currency
-                        FROM the_intent WHERE outcome = 'approved' AND amount > 0
+                        SELECT id, payment_id, CASE WHEN kind IN ('authorize', 'confirm') THEN 'authorization' ELSE kind END AS does, amount,
+                            currency
+                        FROM the_intent WHERE outcome = 'approved' AND amount > 0 AND kind <> 'cancel'
                     ) i ON i.id = t.intent_id
                     LEFT JOIN the_intents_payment p ON p.id = coalesce(t.payment_id, i.payment_id)
                     WHERE (t.payment_id, t.kind, t.amount, t.currency) IS DISTINCT FROM (i.payment_id, i.does, i.amount, i.currency)

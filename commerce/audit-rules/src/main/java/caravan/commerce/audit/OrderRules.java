@@ -76,7 +76,7 @@ final class OrderRules {
                     ) step
                     WHERE (coalesce(before, 'nothing'), status) NOT IN (
                         ('nothing', 'pending'),
-                        ('pending', 'confirmed'), ('pending', 'rejected'), ('pending', 'cancelled'),
+                        ('pending', 'pending'), ('pending', 'confirmed'), ('pending', 'rejected'), ('pending', 'cancelled'),
                         ('confirmed', 'shipped'), ('confirmed', 'cancelled'), ('shipped', 'returned'))
                     """),
             RuleQuery.always(
@@ -131,12 +131,12 @@ final class OrderRules {
                     FROM the_order
                     WHERE status = 'pending'
                         OR stock_state IN ('requested', 'releasing', 'committing', 'returning')
-                        OR payment_state IN ('requested', 'voiding', 'capturing', 'refunding')
+                        OR payment_state IN ('requested', 'action_required', 'voiding', 'capturing', 'refunding')
                     """),
             RuleQuery.onceDrained(
                     "no-payment-between-states", "No payment awaits the provider.", "order", "the_order_payment", """
                     SELECT order_id::text AS id, 'payment ' || status AS found, 'a settled payment' AS expected
-                    FROM the_order_payment WHERE status IN ('authorizing', 'capturing', 'voiding', 'refunding')
+                    FROM the_order_payment WHERE status IN ('authorizing', 'action_required', 'capturing', 'voiding', 'cancelling', 'refunding')
                     """));
 
     private OrderRules() {}

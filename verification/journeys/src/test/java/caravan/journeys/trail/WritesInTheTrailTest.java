@@ -33,6 +33,9 @@ class WritesInTheTrailTest {
 
     private static final Map<String, String> NOT_RECORDED = Map.ofEntries(
             Map.entry("POST /orders", "a new order has its user, and its history begins with it"),
+            Map.entry(
+                    "POST /payment-webhooks/{provider}",
+                    "a provider asks payments to look; the payment's operations show it"),
             Map.entry("POST /sessions", "the trail of sign-ins has it"),
             Map.entry("POST /sessions/refresh", "the same session goes on"),
             Map.entry("DELETE /sessions/{id}", "one's own session ends, and its token with it"),

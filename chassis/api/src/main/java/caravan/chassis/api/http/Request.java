@@ -35,6 +35,9 @@ public interface Request {
     /** The same for a body that may be left out: empty if none was sent. */
     <T> Optional<T> bodyIfSent(Class<T> type);
 
+    /** The body as it was sent, at most 64 KiB, of any media type. For a signature over its bytes; other routes read {@link #body}. */
+    byte[] rawBody();
+
     /** The caller. On a route for anyone, it is present only if a token was sent. */
     Optional<Caller> callerIfKnown();
 

@@ -13,6 +13,7 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderEvent;
+import caravan.commerce.payments.contract.PaymentActionRequired;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentCaptured;
 import caravan.commerce.payments.contract.PaymentDeclined;
@@ -121,7 +122,7 @@ public abstract sealed class AdvanceOrders<P> implements UseCase<Message<P>, Adv
         }
     }
 
-    /** Payments has authorized, declined, voided, captured or refunded an order's payment. */
+    /** Payments has authorized, declined (or needs the customer), voided, captured or refunded an order's payment. */
     public static final class HandlePaymentReplies extends AdvanceOrders<PaymentsReply> {
         public HandlePaymentReplies(OrderRepository orders, Clock clock) {
             super(orders, clock);
@@ -141,6 +142,7 @@ public abstract sealed class AdvanceOrders<P> implements UseCase<Message<P>, Adv
         OrderEvent eventOf(PaymentsReply reply) {
             return switch (reply) {
                 case PaymentAuthorized _ -> OrderEvent.Reply.PAYMENT_AUTHORIZED;
+                case PaymentActionRequired _ -> OrderEvent.Reply.ACTION_REQUIRED;
                 case PaymentDeclined _ -> OrderEvent.Reply.PAYMENT_DECLINED;
                 case PaymentVoided _ -> OrderEvent.Reply.PAYMENT_VOIDED;
                 case PaymentCaptured _ -> OrderEvent.Reply.PAYMENT_CAPTURED;

@@ -8,7 +8,9 @@ import caravan.chassis.api.tracing.CallSpan;
 import caravan.chassis.api.tracing.Tracing;
 import caravan.commerce.payments.WaitingIntentRepository.DueIntent;
 import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
+import caravan.commerce.payments.domain.CustomerAction;
 import caravan.commerce.payments.domain.Decision;
+import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
 import caravan.commerce.payments.provider.OperationKey;
@@ -209,10 +211,19 @@ final class CallProvider implements Worker {
 
     private CallResult ask(DueIntent due) throws InterruptedException {
         ProviderIntent intent = due.intent();
+        if (intent.kind() == OperationKind.CONFIRM
+                && due.references().authorization().isEmpty()) {
+            // The action was called off, and there is nothing to look at.
+            return new CallResult.Unanswered(intent.id(), intent.paymentId(), due.attempts());
+        }
         boolean lookUpFirst = due.mayBeKnownToProvider();
         for (int attempt = 1; ; attempt++) {
             try {
-                ProviderReply reply = traced(due, lookUpFirst);
+                ProviderReply reply = traced(due, lookUpFirst && intent.kind() != OperationKind.CONFIRM);
+                if (intent.kind() == OperationKind.CONFIRM && reply instanceof ProviderReply.ActionRequired) {
+                    // The customer has not acted yet. The next look is later.
+                    return new CallResult.Unanswered(intent.id(), intent.paymentId(), due.attempts());
+                }
                 return new CallResult.Answered(intent.id(), intent.paymentId(), answer(reply));
             } catch (ProviderUnreachableException lost) {
                 lookUpFirst = true;
@@ -251,8 +262,9 @@ final class CallProvider implements Worker {
         OperationKey key = key(intent);
         return switch (intent.kind()) {
             case AUTHORIZE -> provider.authorize(key, intent.paymentId(), intent.amount(), due.method());
+            case CONFIRM -> provider.stateOf(authorization(due));
             case CAPTURE -> provider.capture(key, authorization(due), intent.amount());
-            case VOID -> provider.voidAuthorization(key, authorization(due));
+            case VOID, CANCEL -> provider.voidAuthorization(key, authorization(due));
             case REFUND -> provider.refund(key, due.references().capture().orElseThrow(), intent.amount());
         };
     }
@@ -265,6 +277,9 @@ final class CallProvider implements Worker {
         return switch (reply) {
             case ProviderReply.Approved approved -> new ProviderAnswer.Approved(approved.reference());
             case ProviderReply.Declined declined -> new ProviderAnswer.Declined(declined.reason());
+            case ProviderReply.ActionRequired(var reference, var action) ->
+                new ProviderAnswer.ActionRequired(
+                        reference, new CustomerAction(action.type(), action.url(), action.clientSecret()));
         };
     }
 

@@ -9,11 +9,13 @@ import caravan.commerce.payments.PaymentRepository.OpenIntent;
 import caravan.commerce.payments.PaymentRepository.SettledIntent;
 import caravan.commerce.payments.WaitingIntentRepository.DueIntent;
 import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
+import caravan.commerce.payments.domain.CustomerAction;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
 import caravan.commerce.payments.domain.PaymentOutcome;
+import caravan.commerce.payments.domain.PaymentStatus;
 import caravan.commerce.payments.domain.PostingKind;
 import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
@@ -38,6 +40,8 @@ final class PaymentBatch {
     private final List<WaitingIntent> waiting = new ArrayList<>();
     private final List<SettledIntent> settled = new ArrayList<>();
     private final List<LedgerTransfer> posted = new ArrayList<>();
+    private final Map<PaymentId, CustomerAction> actions = new LinkedHashMap<>();
+    private final List<PaymentId> actionsEnded = new ArrayList<>();
     private final List<Telling> tellings = new ArrayList<>();
 
     private record Telling(PaymentOutcome outcome, Cause cause) {}
@@ -73,6 +77,10 @@ final class PaymentBatch {
     void change(Decision.Changed changed, Cause cause) {
         Payment payment = changed.payment();
         boolean known = loaded.containsKey(payment.id());
+        find(payment.id())
+                .filter(before -> before.status() == PaymentStatus.ACTION_REQUIRED)
+                .ifPresent(before -> actionsEnded.add(before.id()));
+        changed.action().ifPresent(action -> actions.put(payment.id(), action));
         (known ? updated : inserted).put(payment.id(), payment);
         changed.operation().ifPresent(operation -> open(payment, operation, cause));
         changed.reply().ifPresent(reply -> tell(reply, cause));
@@ -118,7 +126,9 @@ final class PaymentBatch {
                         opened,
                         waiting,
                         settled,
-                        posted));
+                        posted,
+                        actions,
+                        actionsEnded));
         tellings.forEach(telling -> PaymentMessages.send(transaction.outbox(), telling.outcome(), telling.cause()));
         if (!due.isEmpty()) {
             transaction.afterCommit(() -> handOver.take(due));

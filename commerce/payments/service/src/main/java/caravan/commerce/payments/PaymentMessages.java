@@ -3,6 +3,7 @@ package caravan.commerce.payments;
 import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.payments.contract.AuthorizePayment;
+import caravan.commerce.payments.contract.PaymentActionRequired;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentCaptured;
 import caravan.commerce.payments.contract.PaymentDeclined;
@@ -26,6 +27,8 @@ final class PaymentMessages {
         switch (outcome) {
             case PaymentOutcome.Authorized(var id, var orderId, var amount) ->
                 outbox.add(PaymentsMessage.PAYMENT_AUTHORIZED, key, new PaymentAuthorized(id, orderId, amount), cause);
+            case PaymentOutcome.ActionRequired(var id, var orderId) ->
+                outbox.add(PaymentsMessage.PAYMENT_ACTION_REQUIRED, key, new PaymentActionRequired(id, orderId), cause);
             case PaymentOutcome.Declined(var id, var orderId, var reason) ->
                 outbox.add(PaymentsMessage.PAYMENT_DECLINED, key, new PaymentDeclined(id, orderId, reason), cause);
             case PaymentOutcome.Captured(var id, var orderId, var amount) ->

@@ -4,6 +4,7 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.domain.CustomerAction;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
@@ -42,6 +43,9 @@ public interface PaymentRepository {
 
     Optional<Payment> find(PaymentId id);
 
+    /** What the payment's customer must do now. */
+    Optional<CustomerAction> action(PaymentId payment);
+
     /**
      * Some payments.
      *
@@ -54,7 +58,7 @@ public interface PaymentRepository {
     /**
      * What the provider was asked to do for a payment.
      *
-     * @param outcome {@code approved} or {@code declined}; empty until the provider has answered
+     * @param outcome {@code approved}, {@code declined} or {@code action_required}; empty until the provider has answered
      * @param reason why it was declined
      * @param attempts how often an operation that was put off has been taken up
      * @param cause the id of the message that led to it

@@ -8,13 +8,17 @@ import caravan.commerce.payments.contract.PaymentsDescriptor;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.http.PaymentRoutes;
+import caravan.commerce.payments.http.WebhookRoutes;
 import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.PaymentProviderFactory;
+import caravan.commerce.payments.provider.ProviderWebhook;
 import caravan.commerce.payments.store.PostgresPaymentRepository;
+import caravan.commerce.payments.store.PostgresProviderEventRepository;
 import caravan.commerce.payments.store.PostgresWaitingIntentRepository;
 import caravan.kernel.Backoff;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /** Payments: authorizations, captures, voids and refunds through a provider, and their ledger. */
@@ -30,7 +34,8 @@ public final class PaymentsService implements Service {
     public void assemble(Assembly assembly) {
         Settings settings = assembly.settings();
         PaymentRepository payments = new PostgresPaymentRepository(assembly.database());
-        PaymentProvider provider = provider(assembly);
+        PaymentProviderFactory chosen = chosenProvider(assembly);
+        PaymentProvider provider = chosen.open(assembly);
         CallProvider.Limits limits = limits(settings);
         // Handlers hand new intents to the worker, which is made below.
         HandOver handOver = new HandOver();
@@ -58,17 +63,36 @@ public final class PaymentsService implements Service {
                 limits,
                 Executors.newVirtualThreadPerTaskExecutor());
         handOver.goesTo(callProvider::take);
-        assembly.worker("call-provider", settings.duration("provider-idle", Duration.ofSeconds(1)), callProvider);
+        Runnable callNow = assembly.worker(
+                "call-provider", settings.duration("provider-idle", Duration.ofSeconds(1)), callProvider);
+        receiveEvents(assembly, chosen.name(), provider.webhook(), callNow);
 
         new PaymentRoutes(payments).declare(assembly.routes());
         assembly.openApi("openapi/payments.yaml");
     }
 
-    private static PaymentProvider provider(Assembly assembly) {
+    private static void receiveEvents(
+            Assembly assembly, String provider, Optional<ProviderWebhook> webhook, Runnable callNow) {
+        ProviderEventRepository events = new PostgresProviderEventRepository();
+        new WebhookRoutes(
+                        provider,
+                        webhook,
+                        assembly.batcher(
+                                "note-provider-events", new NoteProviderEvents(events, assembly.clock(), callNow)))
+                .declare(assembly.routes());
+        if (webhook.isPresent()) {
+            assembly.worker(
+                    ForgetProviderEvents.NAME,
+                    ForgetProviderEvents.IDLE,
+                    new ForgetProviderEvents(assembly.database(), events, assembly.clock()));
+        }
+    }
+
+    private static PaymentProviderFactory chosenProvider(Assembly assembly) {
         PaymentProviderFactory chosen = PaymentProviders.onClassPath()
                 .named(assembly.settings().text("provider").orElse(PROVIDER_DEFAULT));
         assembly.notice("Payments go through the provider '" + chosen.name() + "': " + chosen.notice() + ".");
-        return chosen.open(assembly);
+        return chosen;
     }
 
     private static CallProvider.Limits limits(Settings settings) {

@@ -7,7 +7,9 @@ import caravan.commerce.payments.PaymentRepository.OpenIntent;
 import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.domain.Payment;
+import caravan.commerce.payments.domain.PaymentStatus;
 import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
 import caravan.kernel.Backoff;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Records the provider's answers: changes the payment, adds to the ledger, and sends the reply. */
 final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
     private static final Logger LOG = LoggerFactory.getLogger(RecordProviderAnswers.class);
+
+    /** A look at an action that was called off has done nothing, whatever it saw. */
+    private static final ProviderAnswer CALLED_OFF = new ProviderAnswer.Declined("called_off");
 
     private final PaymentRepository payments;
     private final Identifiers identifiers;
@@ -71,9 +76,21 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
         }
         // If an intent's lease has ended, an answer and a lost answer of it can be in one batch. The answer wins.
         unanswered.keySet().retainAll(open.keySet());
-        unanswered.values().forEach(batch::putOff);
+        for (WaitingIntent intent : unanswered.values()) {
+            if (isCalledOff(batch, open.get(intent.id()).intent())) {
+                batch.settle(intent.id(), CALLED_OFF);
+            } else {
+                batch.putOff(intent);
+            }
+        }
         batch.save(transaction, payments, handOver);
         return decisions;
+    }
+
+    /** Whether this is a look at an action that the customer need not do any more. */
+    private static boolean isCalledOff(PaymentBatch batch, ProviderIntent intent) {
+        return intent.kind() == OperationKind.CONFIRM
+                && batch.find(intent.paymentId()).orElseThrow().status() != PaymentStatus.ACTION_REQUIRED;
     }
 
     private static Decision answer(PaymentBatch batch, Map<IntentId, OpenIntent> open, CallResult.Answered answered) {
@@ -82,9 +99,10 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
             return new Decision.Refused("the answer was recorded before");
         }
         ProviderIntent intent = settled.intent();
-        batch.settle(intent.id(), answered.answer());
         Payment payment = batch.find(intent.paymentId()).orElseThrow();
         Decision decision = payment.answer(intent.kind(), answered.answer(), batch.now());
+        boolean isOvertaken = decision instanceof Decision.Repeated;
+        batch.settle(intent.id(), isOvertaken ? CALLED_OFF : answered.answer());
         switch (decision) {
             case Decision.Changed changed -> {
                 batch.change(changed, settled.cause());
@@ -105,8 +123,8 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
 
     private static void warnIfRefused(ProviderIntent intent, Payment payment, ProviderAnswer answer) {
         switch (intent.kind()) {
-            case AUTHORIZE -> {}
-            case CAPTURE, VOID, REFUND ->
+            case AUTHORIZE, CONFIRM -> {}
+            case CAPTURE, VOID, CANCEL, REFUND ->
                 answer.declineReason()
                         .ifPresent(reason -> LOG.atError()
                                 .addKeyValue("payment_id", payment.id())

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param version from 1; it goes up by one at each change
  * @param status pending, confirmed, shipped, returned, rejected or cancelled
- * @param reason why it was rejected or cancelled
+ * @param reason why it was rejected or cancelled, or why it is still pending: {@code payment_action_required}
  * @param shortages the SKUs with too little stock, if it was rejected for that; older messages do not have it
  */
 public record OrderChanged(

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param userId whose order it is
  * @param paymentId chosen when the order is placed: two requests for the payment make one payment
- * @param reason why it was rejected or cancelled
+ * @param reason why it was rejected or cancelled, or why it is still pending
  * @param shortages the SKUs with too little stock, if it was rejected for that and inventory said which
  * @param version from 1; it goes up by one at each change of the status
  * @param stock how far the stock is; hidden from the customer
@@ -137,7 +137,7 @@ public record Order(
                 paymentId,
                 paymentMethod,
                 next.status().orElse(status),
-                row.reason().or(() -> reason),
+                row.reason().or(() -> visible ? Optional.empty() : reason),
                 event instanceof OrderEvent.StockRefused(List<Shortage> missing) ? missing : shortages,
                 visible ? version + 1 : version,
                 next.stock().orElse(stock),
@@ -150,6 +150,11 @@ public record Order(
     /** Whether it costs nothing. Then it has no payment. */
     boolean isFree() {
         return total.amount() == 0;
+    }
+
+    /** Whether the order waits for its customer, who must act so that the payment can be authorized. */
+    public boolean needsItsCustomer() {
+        return status == OrderStatus.PENDING && payment == PaymentState.ACTION_REQUIRED;
     }
 
     /** Whether the order is settled, and no reply from inventory or payments is awaited. */

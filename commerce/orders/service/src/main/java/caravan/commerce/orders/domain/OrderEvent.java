@@ -45,6 +45,7 @@ public sealed interface OrderEvent {
         STOCK_RELEASED,
         STOCK_COMMITTED,
         STOCK_RETURNED,
+        ACTION_REQUIRED,
         PAYMENT_AUTHORIZED,
         PAYMENT_DECLINED,
         PAYMENT_VOIDED,

@@ -29,6 +29,9 @@ public final class OrderSaga {
         stock_refused      pending   requested  *          | rejected:out_of_stock     refused    =          -
         payment_authorized pending   *          requested  | confirmed                 =          authorized -
         payment_declined   pending   *          requested  | rejected:payment_declined releasing  declined   release_stock
+        action_required    pending   *          requested  | pending:payment_action_required =    action_required -
+        payment_authorized pending   *          action_required | confirmed            =          authorized -
+        payment_declined   pending   *          action_required | rejected:payment_declined releasing declined release_stock
         cancellation       pending   *          none       | cancelled:requested       releasing  =          release_stock
         cancellation       pending   *          *          | cancelled:requested       releasing  voiding    void_payment,release_stock
         cancellation       confirmed *          none       | cancelled:requested       releasing  =          release_stock
@@ -95,7 +98,7 @@ public final class OrderSaga {
      * A row of the table.
      *
      * @param free whether the order must cost nothing
-     * @param reason why the order becomes rejected or cancelled
+     * @param reason why the order becomes rejected or cancelled, or why it is still pending
      */
     record Row(
             String event, boolean free, State from, State to, Optional<Reason> reason, List<Instruction> instructions) {

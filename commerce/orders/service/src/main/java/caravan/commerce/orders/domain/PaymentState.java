@@ -2,10 +2,12 @@ package caravan.commerce.orders.domain;
 
 import caravan.kernel.WireNames;
 
-/** The state of an order's payment. {@link #REQUESTED} and the states that end in -ING await a reply of payments. */
+/** The state of an order's payment. {@link #REQUESTED}, {@link #ACTION_REQUIRED} and the states that end in -ING await a reply of payments. */
 public enum PaymentState {
     NONE,
     REQUESTED,
+    /** The customer must act, such as authenticate with the bank. */
+    ACTION_REQUIRED,
     AUTHORIZED,
     DECLINED,
     VOIDING,
@@ -18,7 +20,7 @@ public enum PaymentState {
     /** Whether a reply of payments is awaited. */
     public boolean isAwaited() {
         return switch (this) {
-            case REQUESTED, VOIDING, CAPTURING, REFUNDING -> true;
+            case REQUESTED, ACTION_REQUIRED, VOIDING, CAPTURING, REFUNDING -> true;
             case NONE, AUTHORIZED, DECLINED, VOIDED, CAPTURED, REFUNDED -> false;
         };
     }

@@ -112,7 +112,7 @@ public final class NewOrderRoutes {
         return wait.isPresent() ? request.waiting(wait.get(), left -> awaitSettled(placed, left)) : placed;
     }
 
-    /** {@code Prefer: wait} (RFC 7240, section 4.3): the order once it is not pending any more, or as it is after the timeout. */
+    /** {@code Prefer: wait} (RFC 7240, section 4.3): the order once it is not pending any more or its customer must act, or as it is after the timeout. */
     private Reply awaitSettled(Reply placed, Duration timeout) throws InterruptedException {
         Optional<OrderId> id = orderPlacedBy(placed);
         if (id.isEmpty()) {
@@ -141,11 +141,16 @@ public final class NewOrderRoutes {
         while (true) {
             Optional<Order> order = orders.find(id);
             long leftNanos = deadlineNanos - System.nanoTime();
-            if (order.isEmpty() || order.get().status() != OrderStatus.PENDING || leftNanos <= 0) {
+            if (order.isEmpty() || !isOnItsWay(order.get()) || leftNanos <= 0) {
                 return order;
             }
             watcher.await(Duration.ofNanos(leftNanos));
         }
+    }
+
+    /** Pending, and nobody but services must act: waiting makes sense. */
+    private static boolean isOnItsWay(Order order) {
+        return order.status() == OrderStatus.PENDING && !order.needsItsCustomer();
     }
 
     /** From the location: a reply that was stored under an Idempotency-Key has the order's id nowhere else. */

@@ -2,6 +2,7 @@ package caravan.commerce.orders.http;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.domain.Order;
@@ -23,12 +24,26 @@ public record OrderView(
         List<Item> items,
         Money total,
         PaymentMethod paymentMethod,
+        Optional<PaymentAction> paymentAction,
         long version,
         Instant placedAt,
         Instant changedAt) {
 
     /** One line of an order. */
     public record Item(Sku sku, Quantity quantity, Money unitPrice) {}
+
+    /**
+     * The customer must act. What to do is at this path, for the customer alone: it is secret, and orders does not know it.
+     *
+     * @param href a path
+     */
+    public record PaymentAction(PaymentId paymentId, String href) {
+        static Optional<PaymentAction> of(Order order) {
+            return order.needsItsCustomer()
+                    ? Optional.of(new PaymentAction(order.paymentId(), "/payments/" + order.paymentId() + "/action"))
+                    : Optional.empty();
+        }
+    }
 
     static List<Item> items(List<Order.Line> lines) {
         return lines.stream()
@@ -51,6 +66,7 @@ public record OrderView(
                 items(order.lines()),
                 order.total(),
                 order.paymentMethod(),
+                PaymentAction.of(order),
                 order.version(),
                 order.placedAt(),
                 order.changedAt());

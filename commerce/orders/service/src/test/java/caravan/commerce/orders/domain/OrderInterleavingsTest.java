@@ -1,5 +1,6 @@
 package caravan.commerce.orders.domain;
 
+import static caravan.commerce.orders.domain.OrderEvent.Reply.ACTION_REQUIRED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.PAYMENT_AUTHORIZED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.PAYMENT_CAPTURED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.PAYMENT_DECLINED;
@@ -87,6 +88,7 @@ class OrderInterleavingsTest {
         final Random random;
         final boolean inStock;
         final boolean solvent;
+        final boolean needsCustomer;
         final Deque<Instruction> toInventory = new ArrayDeque<>();
         final Deque<Instruction> toPayments = new ArrayDeque<>();
         final Deque<OrderEvent> fromInventory = new ArrayDeque<>();
@@ -102,6 +104,7 @@ class OrderInterleavingsTest {
             this.random = random;
             inStock = random.nextInt(5) > 0;
             solvent = random.nextInt(5) > 0;
+            needsCustomer = random.nextInt(3) == 0;
             requestsLeft = random.nextInt(REQUESTS_MAX + 1);
             Decision.Changed placing = OrderExamples.placing();
             order = placing.order();
@@ -205,6 +208,9 @@ class OrderInterleavingsTest {
             Instruction next = toPayments.remove();
             switch (next) {
                 case AUTHORIZE_PAYMENT -> {
+                    if (needsCustomer) {
+                        fromPayments.add(ACTION_REQUIRED);
+                    }
                     money = solvent ? Funds.HELD : Funds.WITH_CUSTOMER;
                     fromPayments.add(solvent ? PAYMENT_AUTHORIZED : PAYMENT_DECLINED);
                 }

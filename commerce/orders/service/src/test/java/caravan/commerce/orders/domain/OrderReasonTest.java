@@ -26,11 +26,25 @@ class OrderReasonTest {
     }
 
     @Test
-    void onlyWhatCameToNothingHasAReason() {
+    void anOrderThatNeedsItsCustomerSaysSoUntilTheCustomerHasActed() {
+        Order waiting = OrderExamples.after(OrderEvent.Reply.STOCK_RESERVED, OrderEvent.Reply.ACTION_REQUIRED);
+
+        assertThat(waiting.needsItsCustomer()).isTrue();
+        assertThat(waiting.reason()).contains(Reason.PAYMENT_ACTION_REQUIRED);
+        assertThat(waiting.decide(OrderEvent.Reply.PAYMENT_AUTHORIZED, OrderExamples.LATER)
+                        .order()
+                        .reason())
+                .isEmpty();
+    }
+
+    @Test
+    void onlyWhatCameToNothingOrNeedsItsCustomerHasAReason() {
         for (Order order : OrderExamples.reachable()) {
             assertThat(order.reason().isPresent())
                     .as(order.toString())
-                    .isEqualTo(order.status() == OrderStatus.REJECTED || order.status() == OrderStatus.CANCELLED);
+                    .isEqualTo(order.status() == OrderStatus.REJECTED
+                            || order.status() == OrderStatus.CANCELLED
+                            || order.needsItsCustomer());
         }
     }
 }

@@ -25,6 +25,11 @@ class OrderTransitionsTest {
             pending    requested   none        stock_refused           rejected   refused     none        -
             pending    reserved    requested   payment_authorized      confirmed  reserved    authorized  -
             pending    reserved    requested   payment_declined        rejected   releasing   declined    release_stock
+            pending    reserved    requested   action_required         pending    reserved    action_required -
+            pending    reserved    action_required payment_authorized  confirmed  reserved    authorized  -
+            pending    reserved    action_required payment_declined    rejected   releasing   declined    release_stock
+            pending    reserved    action_required cancellation_requested cancelled releasing voiding     void_payment,release_stock
+            pending    reserved    action_required expired             cancelled  releasing   voiding     void_payment,release_stock
             pending    requested   none        cancellation_requested  cancelled  releasing   none        release_stock
             pending    reserved    requested   cancellation_requested  cancelled  releasing   voiding     void_payment,release_stock
             pending    requested   none        expired                 cancelled  releasing   none        release_stock
@@ -119,7 +124,9 @@ class OrderTransitionsTest {
         Optional<Move> move = moveFor(order, event);
         if (move.isPresent()) {
             assertThat(decision).isInstanceOfSatisfying(Decision.Changed.class, changed -> {
-                boolean visible = changed.order().status() != order.status();
+                // A pending order shows that its customer must act.
+                boolean visible = changed.order().status() != order.status()
+                        || changed.order().needsItsCustomer() != order.needsItsCustomer();
                 assertThat(State.of(changed.order())).isEqualTo(move.get().after(State.of(order)));
                 assertThat(namesOf(changed.instructions())).isEqualTo(move.get().instructions());
                 assertThat(changed.visible()).isEqualTo(visible);

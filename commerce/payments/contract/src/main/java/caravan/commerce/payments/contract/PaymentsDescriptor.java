@@ -11,7 +11,13 @@ public final class PaymentsDescriptor implements DescriptorProvider {
         return ServiceDescriptor.of("payments")
                 .platform("commerce")
                 .summary("Payments and their ledger.")
-                .routes("GET /payments", "GET /payments/{id}", "GET /payments/{id}/operations", "GET /ledger")
+                .routes(
+                        "GET /payments",
+                        "GET /payments/{id}",
+                        "GET /payments/{id}/action",
+                        "GET /payments/{id}/operations",
+                        "GET /ledger",
+                        "POST /payment-webhooks/{provider}")
                 .messages(PaymentsMessage.COMMANDS)
                 .messages(PaymentsMessage.REPLIES)
                 .subscription(

@@ -13,6 +13,8 @@ public sealed interface PaymentsMessage permits PaymentsCommand, PaymentsReply {
     MessageType<RefundPayment> REFUND_PAYMENT = new MessageType<>("payments.refund-payment.v1", RefundPayment.class);
     MessageType<PaymentAuthorized> PAYMENT_AUTHORIZED =
             new MessageType<>("payments.payment-authorized.v1", PaymentAuthorized.class);
+    MessageType<PaymentActionRequired> PAYMENT_ACTION_REQUIRED =
+            new MessageType<>("payments.payment-action-required.v1", PaymentActionRequired.class);
     MessageType<PaymentDeclined> PAYMENT_DECLINED =
             new MessageType<>("payments.payment-declined.v1", PaymentDeclined.class);
     MessageType<PaymentCaptured> PAYMENT_CAPTURED =
@@ -26,6 +28,11 @@ public sealed interface PaymentsMessage permits PaymentsCommand, PaymentsReply {
             List.of(AUTHORIZE_PAYMENT, CAPTURE_PAYMENT, VOID_PAYMENT, REFUND_PAYMENT);
 
     /** Every reply of this contract. */
-    List<MessageType<? extends PaymentsReply>> REPLIES =
-            List.of(PAYMENT_AUTHORIZED, PAYMENT_DECLINED, PAYMENT_CAPTURED, PAYMENT_VOIDED, PAYMENT_REFUNDED);
+    List<MessageType<? extends PaymentsReply>> REPLIES = List.of(
+            PAYMENT_AUTHORIZED,
+            PAYMENT_ACTION_REQUIRED,
+            PAYMENT_DECLINED,
+            PAYMENT_CAPTURED,
+            PAYMENT_VOIDED,
+            PAYMENT_REFUNDED);
 }

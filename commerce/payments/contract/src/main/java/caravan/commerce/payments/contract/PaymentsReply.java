@@ -5,7 +5,12 @@ import caravan.commerce.kernel.PaymentId;
 
 /** The replies of payments. */
 public sealed interface PaymentsReply extends PaymentsMessage
-        permits PaymentAuthorized, PaymentDeclined, PaymentCaptured, PaymentVoided, PaymentRefunded {
+        permits PaymentAuthorized,
+                PaymentActionRequired,
+                PaymentDeclined,
+                PaymentCaptured,
+                PaymentVoided,
+                PaymentRefunded {
     PaymentId paymentId();
 
     OrderId orderId();

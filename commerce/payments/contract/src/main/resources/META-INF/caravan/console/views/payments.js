@@ -5,7 +5,7 @@ import { Badge, Card, Facts, Failure, Filters, Id, Page, PagedTable, Person, Tab
 /** Of payments, and of what the provider was asked. */
 const TONES = {
   authorized: 'good', captured: 'good', approved: 'good', settled: 'good', declined: 'bad', authorizing: 'busy', capturing: 'busy', voiding: 'busy', refunding: 'busy',
-  open: 'busy',
+  open: 'busy', action_required: 'busy', cancelling: 'busy',
 };
 
 export default function Payments({ path, query }) {
@@ -41,6 +41,8 @@ function Payment({ id }) {
     <${Failure} failure=${failure}/>
     ${value && html`<${Card} wide><${Facts} of=${[
       ['Status', html`<${Badge} state=${value.status} tones=${TONES}/> ${format.words(value.decline_reason)}`], ['Amount', format.money(value.amount)], ['Method', value.payment_method],
+      ['At the provider', value.provider_references && html`<code>${value.provider_references.authorization}</code>`],
+      ['Waits for', value.status === 'action_required' ? 'its customer, who must act, such as authenticate with the bank' : undefined],
       ['Order', html`<${Id} id=${value.order_id} to=${href('orders', value.order_id)}/>`], ['User', html`<${Person} id=${value.user_id}/>`],
       ['Created', html`<${Time} at=${value.created_at} isExact/>`], ['Changed', html`<${Time} at=${value.changed_at} isExact/>`], ['Version', value.version],
     ]}/></${Card}>

@@ -26,6 +26,8 @@ class PaymentsSamplesTest extends SampledMessagesTest {
             new RefundPayment(PAYMENT),
             PaymentsMessage.PAYMENT_AUTHORIZED,
             new PaymentAuthorized(PAYMENT, ORDER, AMOUNT),
+            PaymentsMessage.PAYMENT_ACTION_REQUIRED,
+            new PaymentActionRequired(PAYMENT, ORDER),
             PaymentsMessage.PAYMENT_DECLINED,
             new PaymentDeclined(PAYMENT, ORDER, "card_declined"),
             PaymentsMessage.PAYMENT_CAPTURED,

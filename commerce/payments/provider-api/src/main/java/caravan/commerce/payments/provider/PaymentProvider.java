@@ -33,6 +33,19 @@ public interface PaymentProvider {
     ProviderReply refund(OperationKey key, String capture, Money amount)
             throws ProviderUnreachableException, InterruptedException;
 
+    /**
+     * What has become of an authorization that required an action of the customer: approved, declined, or still {@link
+     * ProviderReply.ActionRequired}. It changes nothing. A provider that never requires an action need not have it.
+     */
+    default ProviderReply stateOf(String authorization) throws ProviderUnreachableException, InterruptedException {
+        throw new IllegalStateException("this provider never requires an action");
+    }
+
+    /** What reads the provider's events, if it sends any. Without them, payments looks by itself. */
+    default Optional<ProviderWebhook> webhook() {
+        return Optional.empty();
+    }
+
     /** The provider's answer to a key, even if it did not arrive; empty if the provider did nothing for this key. */
     Optional<ProviderReply> lookUp(OperationKey key) throws ProviderUnreachableException, InterruptedException;
 }

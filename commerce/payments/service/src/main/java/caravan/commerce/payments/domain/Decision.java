@@ -11,13 +11,23 @@ public sealed interface Decision {
      * @param operation the operation to ask the provider for
      * @param reply the reply to the service that asked for the payment
      * @param posting the transfer to add to the ledger
+     * @param action what the customer must do now
      */
     record Changed(
             Payment payment,
             Optional<OperationRequest> operation,
             Optional<PaymentOutcome> reply,
-            Optional<PostingKind> posting)
-            implements Decision {}
+            Optional<PostingKind> posting,
+            Optional<CustomerAction> action)
+            implements Decision {
+        Changed(
+                Payment payment,
+                Optional<OperationRequest> operation,
+                Optional<PaymentOutcome> reply,
+                Optional<PostingKind> posting) {
+            this(payment, operation, reply, posting, Optional.empty());
+        }
+    }
 
     /** It was done before. The reply is sent again, if there is one yet. */
     record Repeated(Optional<PaymentOutcome> reply) implements Decision {}

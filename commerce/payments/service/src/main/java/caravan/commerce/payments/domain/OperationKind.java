@@ -5,8 +5,12 @@ import caravan.kernel.WireNames;
 /** The operations of a provider. */
 public enum OperationKind {
     AUTHORIZE,
+    /** Looks whether the customer has acted, and the amount is held now. */
+    CONFIRM,
     CAPTURE,
     VOID,
+    /** Ends an authorization that waits for its customer. Nothing was held. */
+    CANCEL,
     REFUND;
 
     /** The name in tables and JSON. */

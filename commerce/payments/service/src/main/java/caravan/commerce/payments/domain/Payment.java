@@ -61,6 +61,9 @@ public record Payment(
      */
     public static final Duration REFUSED_OPERATION_DELAY = Duration.ofMinutes(10);
 
+    /** How long to wait before the first look whether the customer has acted. Later looks come at growing distances. */
+    public static final Duration FIRST_LOOK_DELAY = Duration.ofSeconds(3);
+
     /** A new payment: the provider is called. */
     public static Changed authorize(Request request, Instant now) {
         Payment payment = first(request, PaymentStatus.AUTHORIZING, now);
@@ -98,9 +101,11 @@ public record Payment(
         }
         return switch (status) {
             case AUTHORIZED -> repeat(new PaymentOutcome.Authorized(id, orderId, amount));
+            case ACTION_REQUIRED -> repeat(new PaymentOutcome.ActionRequired(id, orderId));
             case DECLINED -> repeat(declined());
             case VOIDED -> repeat(voided());
-            case AUTHORIZING, CAPTURING, CAPTURED, VOIDING, REFUNDING, REFUNDED -> new Repeated(Optional.empty());
+            case AUTHORIZING, CAPTURING, CAPTURED, VOIDING, CANCELLING, REFUNDING, REFUNDED ->
+                new Repeated(Optional.empty());
         };
     }
 
@@ -110,7 +115,7 @@ public record Payment(
             case AUTHORIZED -> askingFor(OperationKind.CAPTURE, PaymentStatus.CAPTURING, now);
             case CAPTURED -> repeat(new PaymentOutcome.Captured(id, orderId, amount));
             case CAPTURING, REFUNDING, REFUNDED -> new Repeated(Optional.empty());
-            case AUTHORIZING, DECLINED, VOIDING, VOIDED -> refuse("captured");
+            case AUTHORIZING, ACTION_REQUIRED, DECLINED, VOIDING, CANCELLING, VOIDED -> refuse("captured");
         };
     }
 
@@ -119,7 +124,8 @@ public record Payment(
         return switch (status) {
             case AUTHORIZING -> remember(FollowUp.VOID, now);
             case AUTHORIZED -> askingFor(OperationKind.VOID, PaymentStatus.VOIDING, now);
-            case VOIDING -> new Repeated(Optional.empty());
+            case ACTION_REQUIRED -> askingFor(OperationKind.CANCEL, PaymentStatus.CANCELLING, now);
+            case VOIDING, CANCELLING -> new Repeated(Optional.empty());
             case DECLINED, VOIDED -> repeat(voided());
             case CAPTURING, CAPTURED, REFUNDING, REFUNDED -> refuse("voided");
         };
@@ -132,12 +138,15 @@ public record Payment(
             case CAPTURED -> askingFor(OperationKind.REFUND, PaymentStatus.REFUNDING, now);
             case REFUNDING -> new Repeated(Optional.empty());
             case REFUNDED -> repeat(new PaymentOutcome.Refunded(id, orderId, amount));
-            case AUTHORIZING, AUTHORIZED, DECLINED, VOIDING, VOIDED -> refuse("refunded");
+            case AUTHORIZING, ACTION_REQUIRED, AUTHORIZED, DECLINED, VOIDING, CANCELLING, VOIDED -> refuse("refunded");
         };
     }
 
     /** Applies the provider's answer to an operation. */
     public Decision answer(OperationKind operation, ProviderAnswer answer, Instant now) {
+        if (operation == OperationKind.CONFIRM && status != PaymentStatus.ACTION_REQUIRED) {
+            return new Repeated(Optional.empty()); // The action was called off meanwhile.
+        }
         if (status != waitingFor(operation)) {
             return new Refused(
                     "an answer to " + operation.wireName() + " came while the payment was " + status.wireName());
@@ -145,21 +154,27 @@ public record Payment(
         return switch (answer) {
             case ProviderAnswer.Approved approved -> approved(operation, approved.reference(), now);
             case ProviderAnswer.Declined declined -> declined(operation, declined.reason(), now);
+            case ProviderAnswer.ActionRequired required ->
+                operation == OperationKind.AUTHORIZE
+                        ? actionRequired(required, now)
+                        : new Refused("the provider requires an action for " + operation.wireName());
         };
     }
 
     private static PaymentStatus waitingFor(OperationKind operation) {
         return switch (operation) {
             case AUTHORIZE -> PaymentStatus.AUTHORIZING;
+            case CONFIRM -> PaymentStatus.ACTION_REQUIRED;
             case CAPTURE -> PaymentStatus.CAPTURING;
             case VOID -> PaymentStatus.VOIDING;
+            case CANCEL -> PaymentStatus.CANCELLING;
             case REFUND -> PaymentStatus.REFUNDING;
         };
     }
 
     private Changed approved(OperationKind operation, String reference, Instant now) {
         return switch (operation) {
-            case AUTHORIZE -> authorized(reference, now);
+            case AUTHORIZE, CONFIRM -> authorized(reference, now);
             case CAPTURE -> captured(reference, now);
             case VOID ->
                 new Changed(
@@ -167,6 +182,12 @@ public record Payment(
                         Optional.empty(),
                         Optional.of(voided()),
                         Optional.of(PostingKind.VOID));
+            case CANCEL ->
+                new Changed(
+                        in(PaymentStatus.VOIDED, now).with(references.withoutAuthorization()),
+                        Optional.empty(),
+                        Optional.of(voided()),
+                        Optional.empty());
             case REFUND ->
                 new Changed(
                         in(PaymentStatus.REFUNDED, now),
@@ -174,6 +195,22 @@ public record Payment(
                         Optional.of(new PaymentOutcome.Refunded(id, orderId, amount)),
                         Optional.of(PostingKind.REFUND));
         };
+    }
+
+    /** If a void follows, the customer is not asked. */
+    private Changed actionRequired(ProviderAnswer.ActionRequired required, Instant now) {
+        boolean unwanted = followUp == FollowUp.VOID;
+        Payment next = in(unwanted ? PaymentStatus.CANCELLING : PaymentStatus.ACTION_REQUIRED, now)
+                .with(references.withAuthorization(required.reference()));
+        if (unwanted) {
+            return new Changed(next, ask(OperationKind.CANCEL), Optional.empty(), Optional.empty());
+        }
+        return new Changed(
+                next,
+                Optional.of(new OperationRequest(OperationKind.CONFIRM, FIRST_LOOK_DELAY)),
+                Optional.of(new PaymentOutcome.ActionRequired(id, orderId)),
+                Optional.empty(),
+                Optional.of(required.action()));
     }
 
     /** If a void follows, there is no reply that the amount is held, since it will be released at once. */
@@ -201,12 +238,12 @@ public record Payment(
 
     private Changed declined(OperationKind operation, String reason, Instant now) {
         return switch (operation) {
-            case AUTHORIZE -> {
+            case AUTHORIZE, CONFIRM -> {
                 Payment next = in(PaymentStatus.DECLINED, now).with(references.withDeclineReason(reason));
                 PaymentOutcome reply = followUp == FollowUp.VOID ? voided() : next.declined();
                 yield new Changed(next, Optional.empty(), Optional.of(reply), Optional.empty());
             }
-            case CAPTURE, VOID, REFUND ->
+            case CAPTURE, VOID, CANCEL, REFUND ->
                 new Changed(
                         this,
                         Optional.of(new OperationRequest(operation, REFUSED_OPERATION_DELAY)),

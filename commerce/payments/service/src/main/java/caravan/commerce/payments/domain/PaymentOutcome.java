@@ -13,6 +13,9 @@ public sealed interface PaymentOutcome {
     /** The amount is held. */
     record Authorized(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentOutcome {}
 
+    /** The customer must act before the amount is held. */
+    record ActionRequired(PaymentId paymentId, OrderId orderId) implements PaymentOutcome {}
+
     /**
      * The provider declined; nothing is held.
      *

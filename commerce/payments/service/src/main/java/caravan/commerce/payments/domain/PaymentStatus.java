@@ -5,11 +5,15 @@ import caravan.kernel.WireNames;
 /** The status of a payment. A status in {@code -ing} waits for the provider. */
 public enum PaymentStatus {
     AUTHORIZING,
+    /** The customer must act, such as authenticate with the bank. Nothing is held yet. */
+    ACTION_REQUIRED,
     AUTHORIZED,
     DECLINED,
     CAPTURING,
     CAPTURED,
     VOIDING,
+    /** The action is not wanted any more. Nothing is held. */
+    CANCELLING,
     VOIDED,
     REFUNDING,
     REFUNDED;

@@ -10,17 +10,21 @@ public sealed interface ProviderAnswer {
     /** @param reason the provider's code, such as {@code card_declined} */
     record Declined(String reason) implements ProviderAnswer {}
 
-    /** In tables: {@code approved} or {@code declined}. */
+    /** The customer must act before the amount is held. */
+    record ActionRequired(String reference, CustomerAction action) implements ProviderAnswer {}
+
+    /** In tables: {@code approved}, {@code declined} or {@code action_required}. */
     default String outcome() {
         return switch (this) {
             case Approved _ -> "approved";
             case Declined _ -> "declined";
+            case ActionRequired _ -> "action_required";
         };
     }
 
     default Optional<String> declineReason() {
         return switch (this) {
-            case Approved _ -> Optional.empty();
+            case Approved _, ActionRequired _ -> Optional.empty();
             case Declined declined -> Optional.of(declined.reason());
         };
     }

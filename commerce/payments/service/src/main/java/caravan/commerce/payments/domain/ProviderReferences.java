@@ -18,6 +18,11 @@ public record ProviderReferences(
         return new ProviderReferences(Optional.of(reference), capture, declineReason);
     }
 
+    /** Nothing was held under it. */
+    ProviderReferences withoutAuthorization() {
+        return new ProviderReferences(Optional.empty(), capture, declineReason);
+    }
+
     ProviderReferences withCapture(String reference) {
         return new ProviderReferences(authorization, Optional.of(reference), declineReason);
     }

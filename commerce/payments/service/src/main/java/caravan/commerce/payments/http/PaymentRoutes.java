@@ -40,6 +40,9 @@ public final class PaymentRoutes {
         }
     }
 
+    /** What the customer must do, in JSON. */
+    record PaymentActionView(String type, Optional<String> url, Optional<String> clientSecret) {}
+
     public PaymentRoutes(PaymentRepository payments) {
         this.payments = payments;
     }
@@ -48,6 +51,7 @@ public final class PaymentRoutes {
     public void declare(Routes routes) {
         routes.get("/payments", Access.SIGNED_IN, Accepted.page("order_id"), this::list)
                 .get("/payments/{id}", Access.SIGNED_IN, this::get)
+                .get("/payments/{id}/action", Access.SIGNED_IN, this::action)
                 .get("/payments/{id}/operations", Access.STAFF, this::operations)
                 .get("/ledger", Access.STAFF, Accepted.page("payment_id"), this::ledger);
     }
@@ -61,7 +65,7 @@ public final class PaymentRoutes {
         List<Payment> rows = payments.page(owner, order, before, page.rowsToRead());
         return Reply.page(
                 page,
-                rows.stream().map(PaymentView::of).toList(),
+                rows.stream().map(payment -> PaymentView.of(payment, caller)).toList(),
                 row -> row.id().toString());
     }
 
@@ -70,8 +74,17 @@ public final class PaymentRoutes {
         Caller caller = request.caller();
         return payments.find(id)
                 .filter(payment -> caller.isStaff() || payment.userId().equals(caller.id()))
-                .map(payment -> Reply.ok(PaymentView.of(payment)).withVersion(payment.version()))
+                .map(payment -> Reply.ok(PaymentView.of(payment, caller)).withVersion(payment.version()))
                 .orElseGet(() -> Reply.notFound("payment"));
+    }
+
+    /** Only for the payment's owner: who has the answer can act for the customer. */
+    private Reply action(Request request) {
+        return payments.find(request.path("id", PaymentId::parse))
+                .filter(payment -> payment.userId().equals(request.caller().id()))
+                .flatMap(payment -> payments.action(payment.id()))
+                .map(action -> Reply.ok(new PaymentActionView(action.type(), action.url(), action.clientSecret())))
+                .orElseGet(() -> Reply.notFound("action that is required for the payment"));
     }
 
     private Reply operations(Request request) {

@@ -9,6 +9,7 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.PaymentChanges;
 import caravan.commerce.payments.PaymentRepository;
 import caravan.commerce.payments.domain.Account;
+import caravan.commerce.payments.domain.CustomerAction;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
@@ -47,6 +48,7 @@ public final class PostgresPaymentRepository implements PaymentRepository {
         IntentStatements.settle(transaction, changes.settled(), changes.at());
         PostgresWaitingIntentRepository.insert(transaction, changes.waiting());
         LedgerStatements.insert(transaction, changes.posted());
+        ActionStatements.save(transaction, changes.actions(), changes.actionsEnded(), changes.at());
     }
 
     @Override
@@ -55,6 +57,11 @@ public final class PostgresPaymentRepository implements PaymentRepository {
                 .bind("id", id.value())
                 .map((row, _) -> PaymentRows.payment(row))
                 .findOne());
+    }
+
+    @Override
+    public Optional<CustomerAction> action(PaymentId payment) {
+        return database.read(handle -> ActionStatements.find(handle, payment));
     }
 
     @Override

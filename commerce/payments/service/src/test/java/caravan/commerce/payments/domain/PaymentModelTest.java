@@ -39,6 +39,8 @@ class PaymentModelTest {
         private final Map<UUID, ProviderAnswer> providerLog = new HashMap<>();
         private final List<LedgerTransfer> ledger = new ArrayList<>();
         private final boolean declines;
+        private final boolean requiresAction;
+        private final boolean actionPasses;
         private boolean voidWanted;
         private boolean voidedEarly;
         private Optional<Payment> payment = Optional.empty();
@@ -48,6 +50,8 @@ class PaymentModelTest {
             this.random = new Random(seed);
             this.request = SamplePayments.request(1, "approve");
             this.declines = random.nextInt(4) == 0;
+            this.requiresAction = random.nextInt(3) == 0;
+            this.actionPasses = random.nextInt(3) > 0;
         }
 
         void live() {
@@ -102,8 +106,8 @@ class PaymentModelTest {
             Decision decision = payment.orElseThrow().answer(kind, answer, NOW);
             apply(decision);
             post(key, kind, decision);
-            // The same answer from a second worker whose lease had ended.
-            if (random.nextInt(4) == 0) {
+            // The same answer from a second worker whose lease had ended. A look at an action may come late.
+            if (random.nextInt(4) == 0 && kind != OperationKind.CONFIRM) {
                 assertThat(payment.orElseThrow().answer(kind, answer, NOW))
                         .as("seed %d: a second answer to %s", seed, kind)
                         .isInstanceOf(Decision.Refused.class);
@@ -114,8 +118,26 @@ class PaymentModelTest {
             if (kind == OperationKind.AUTHORIZE && declines) {
                 return new ProviderAnswer.Declined("card_declined");
             }
+            if (kind == OperationKind.AUTHORIZE && requiresAction) {
+                return SamplePayments.ACTION_REQUIRED;
+            }
+            if (kind == OperationKind.CONFIRM) {
+                return confirm(key);
+            }
             done.put(key, kind);
             return new ProviderAnswer.Approved(kind + "-" + key);
+        }
+
+        /** What the customer did, unless the authorization was cancelled meanwhile. */
+        private ProviderAnswer confirm(UUID key) {
+            if (done.containsValue(OperationKind.CANCEL)) {
+                return new ProviderAnswer.Declined("canceled");
+            }
+            if (!actionPasses) {
+                return new ProviderAnswer.Declined("authentication_failed");
+            }
+            done.put(key, OperationKind.CONFIRM);
+            return new ProviderAnswer.Approved("reference");
         }
 
         private void apply(Decision decision) {
@@ -167,10 +189,14 @@ class PaymentModelTest {
                 return PaymentStatus.REFUNDED;
             } else if (counts.containsKey(OperationKind.CAPTURE)) {
                 return PaymentStatus.CAPTURED;
-            } else if (counts.containsKey(OperationKind.VOID) || voidedEarly) {
+            } else if (counts.containsKey(OperationKind.VOID)
+                    || counts.containsKey(OperationKind.CANCEL)
+                    || voidedEarly) {
                 return PaymentStatus.VOIDED;
             }
-            return counts.containsKey(OperationKind.AUTHORIZE) ? PaymentStatus.AUTHORIZED : PaymentStatus.DECLINED;
+            return counts.containsKey(OperationKind.AUTHORIZE) || counts.containsKey(OperationKind.CONFIRM)
+                    ? PaymentStatus.AUTHORIZED
+                    : PaymentStatus.DECLINED;
         }
 
         private void checkBooks(Payment end) {

@@ -44,11 +44,13 @@ class PaymentTest {
     @ParameterizedTest
     @CsvSource({
         "AUTHORIZING, refused,   AUTHORIZING, refused",
+        "ACTION_REQUIRED, refused, CANCELLING, refused",
         "AUTHORIZED,  CAPTURING, VOIDING,     refused",
         "DECLINED,    refused,   again,       refused",
         "CAPTURING,   quiet,     refused,     CAPTURING",
         "CAPTURED,    again,     refused,     REFUNDING",
         "VOIDING,     refused,   quiet,       refused",
+        "CANCELLING,  refused,   quiet,       refused",
         "VOIDED,      refused,   again,       refused",
         "REFUNDING,   quiet,     refused,     quiet",
         "REFUNDED,    quiet,     refused,     again",
@@ -64,25 +66,36 @@ class PaymentTest {
     /** The outcome of an approval of each operation. */
     @ParameterizedTest
     @CsvSource({
-        "AUTHORIZING, AUTHORIZED, refused,  refused, refused",
-        "AUTHORIZED,  refused,    refused,  refused, refused",
-        "DECLINED,    refused,    refused,  refused, refused",
-        "CAPTURING,   refused,    CAPTURED, refused, refused",
-        "CAPTURED,    refused,    refused,  refused, refused",
-        "VOIDING,     refused,    refused,  VOIDED,  refused",
-        "VOIDED,      refused,    refused,  refused, refused",
-        "REFUNDING,   refused,    refused,  refused, REFUNDED",
-        "REFUNDED,    refused,    refused,  refused, refused",
+        "AUTHORIZING, AUTHORIZED, quiet,      refused,  refused, refused, refused",
+        "ACTION_REQUIRED, refused, AUTHORIZED, refused, refused, refused, refused",
+        "AUTHORIZED,  refused,    quiet,      refused,  refused, refused, refused",
+        "DECLINED,    refused,    quiet,      refused,  refused, refused, refused",
+        "CAPTURING,   refused,    quiet,      CAPTURED, refused, refused, refused",
+        "CAPTURED,    refused,    quiet,      refused,  refused, refused, refused",
+        "VOIDING,     refused,    quiet,      refused,  VOIDED,  refused, refused",
+        "CANCELLING,  refused,    quiet,      refused,  refused, VOIDED,  refused",
+        "VOIDED,      refused,    quiet,      refused,  refused, refused, refused",
+        "REFUNDING,   refused,    quiet,      refused,  refused, refused, REFUNDED",
+        "REFUNDED,    refused,    quiet,      refused,  refused, refused, refused",
     })
     void anAnswerCountsOnlyWhereItIsWaitedFor(
-            PaymentStatus status, String authorize, String capture, String voiding, String refund) {
+            PaymentStatus status,
+            String authorize,
+            String confirm,
+            String capture,
+            String voiding,
+            String cancel,
+            String refund) {
         Payment payment = SamplePayments.in(status);
 
         assertThat(summary(payment.answer(OperationKind.AUTHORIZE, APPROVED, NOW)))
                 .isEqualTo(authorize);
+        assertThat(summary(payment.answer(OperationKind.CONFIRM, APPROVED, NOW)))
+                .isEqualTo(confirm);
         assertThat(summary(payment.answer(OperationKind.CAPTURE, APPROVED, NOW)))
                 .isEqualTo(capture);
         assertThat(summary(payment.answer(OperationKind.VOID, APPROVED, NOW))).isEqualTo(voiding);
+        assertThat(summary(payment.answer(OperationKind.CANCEL, APPROVED, NOW))).isEqualTo(cancel);
         assertThat(summary(payment.answer(OperationKind.REFUND, APPROVED, NOW))).isEqualTo(refund);
     }
 
@@ -94,6 +107,63 @@ class PaymentTest {
         assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Authorized.class);
         assertThat(changed.posting()).contains(PostingKind.AUTHORIZATION);
         assertThat(changed.payment().references().authorization()).contains("reference");
+    }
+
+    @Test
+    void aRequiredActionIsToldAndLookedAtLaterAndNothingIsHeldUntilItIsDone() {
+        Changed required = changed(SamplePayments.in(PaymentStatus.AUTHORIZING)
+                .answer(OperationKind.AUTHORIZE, SamplePayments.ACTION_REQUIRED, NOW));
+
+        assertThat(required.payment().status()).isEqualTo(PaymentStatus.ACTION_REQUIRED);
+        assertThat(required.operation())
+                .contains(new OperationRequest(OperationKind.CONFIRM, Payment.FIRST_LOOK_DELAY));
+        assertThat(required.reply()).containsInstanceOf(PaymentOutcome.ActionRequired.class);
+        assertThat(required.posting()).isEmpty();
+        assertThat(required.action()).contains(SamplePayments.ACTION_REQUIRED.action());
+
+        Changed authorized = changed(required.payment().answer(OperationKind.CONFIRM, APPROVED, NOW));
+        assertThat(authorized.reply()).containsInstanceOf(PaymentOutcome.Authorized.class);
+        assertThat(authorized.posting()).contains(PostingKind.AUTHORIZATION);
+    }
+
+    @Test
+    void anActionThatFailsDeclinesThePayment() {
+        Changed changed =
+                changed(SamplePayments.in(PaymentStatus.ACTION_REQUIRED).answer(OperationKind.CONFIRM, DECLINED, NOW));
+
+        assertThat(changed.payment().status()).isEqualTo(PaymentStatus.DECLINED);
+        assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Declined.class);
+        assertThat(changed.posting()).isEmpty();
+    }
+
+    @Test
+    void anActionThatIsCalledOffIsCancelledAndPostsNothingSinceNothingWasHeld() {
+        Changed cancelling =
+                changed(SamplePayments.in(PaymentStatus.ACTION_REQUIRED).voidAuthorization(NOW));
+        assertThat(cancelling.operation()).contains(new OperationRequest(OperationKind.CANCEL, Duration.ZERO));
+
+        Changed voided = changed(cancelling.payment().answer(OperationKind.CANCEL, APPROVED, NOW));
+        assertThat(voided.reply()).containsInstanceOf(PaymentOutcome.Voided.class);
+        assertThat(voided.posting()).isEmpty();
+        assertThat(voided.payment().references().authorization()).isEmpty();
+    }
+
+    @Test
+    void aVoidAskedWhileAuthorizingCancelsTheActionWithoutAskingTheCustomer() {
+        Payment waiting = changed(SamplePayments.in(PaymentStatus.AUTHORIZING).voidAuthorization(NOW))
+                .payment();
+
+        Changed changed = changed(waiting.answer(OperationKind.AUTHORIZE, SamplePayments.ACTION_REQUIRED, NOW));
+
+        assertThat(changed.payment().status()).isEqualTo(PaymentStatus.CANCELLING);
+        assertThat(changed.operation()).map(OperationRequest::kind).contains(OperationKind.CANCEL);
+        assertThat(changed.reply()).isEmpty();
+        assertThat(changed.action()).isEmpty();
+    }
+
+    @Test
+    void anActionDoesNotPrintItsSecrets() {
+        assertThat(SamplePayments.ACTION_REQUIRED.toString()).doesNotContain("secret");
     }
 
     @Test

@@ -13,6 +13,10 @@ import java.util.UUID;
 public final class SamplePayments {
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+    static final ProviderAnswer.ActionRequired ACTION_REQUIRED = new ProviderAnswer.ActionRequired(
+            "reference",
+            new CustomerAction("redirect_to_url", Optional.of("https://bank.example/secret"), Optional.of("a_secret")));
+
     private SamplePayments() {}
 
     public static Payment.Request request(long number, String method) {

@@ -40,6 +40,12 @@ public final class SimulatedProviderRules implements AuditRules {
             )
             """;
 
+    /** Payments that another provider authorized are not in this log. A reference of this provider names the kind of the operation. */
+    private static final String NOT_ELSEWHERE = """
+            AND NOT EXISTS (
+                SELECT FROM the_order_payment e WHERE e.id = o.payment_id AND e.authorization_reference NOT LIKE 'authorize:%')
+            """;
+
     private static final List<RuleQuery> OF_ORDERS = List.of(
             RuleQuery.always(
                     "confirmed-is-held-at-provider",
@@ -50,7 +56,7 @@ public final class SimulatedProviderRules implements AuditRules {
                     SELECT o.id::text AS id, coalesce(p.held, 0) || ' held' AS found, o.total || ' held' AS expected
                     FROM the_order o LEFT JOIN orders_provider_payment p ON p.payment_id = o.payment_id
                     WHERE o.status = 'confirmed' AND coalesce(p.held, 0) <> o.total
-                    """),
+                    """ + NOT_ELSEWHERE),
             RuleQuery.onceDrained(
                     "provider-keeps-nothing-of-given-up-orders",
                     "The provider holds and keeps no money of a rejected or cancelled order.",
@@ -80,7 +86,7 @@ public final class SimulatedProviderRules implements AuditRules {
                         -- Refunded payments from before this moment may be gone from the log. Declined and voided ones add up to 0.
                         AND NOT (o.status = 'returned' AND l.payment_id IS NULL
                             AND o.placed_at < (SELECT forgotten_before FROM payments.simulated_forgetting))
-                    """));
+                    """ + NOT_ELSEWHERE));
 
     private static final List<RuleQuery> OF_PAYMENTS = List.of(
             RuleQuery.always(
@@ -128,6 +134,7 @@ public final class SimulatedProviderRules implements AuditRules {
                     ) e
                     WHERE (coalesce(l.held, 0), coalesce(l.captured, 0), coalesce(l.refunded, 0))
                         <> (e.held, e.captured, e.refunded)
+                        AND coalesce(p.authorization_reference, 'authorize:') LIKE 'authorize:%'
                         AND NOT (p.status = 'refunded' AND l.payment_id IS NULL
                             AND p.created_at < (SELECT forgotten_before FROM payments.simulated_forgetting))
                     """));
@@ -151,6 +158,15 @@ public final class SimulatedProviderRules implements AuditRules {
                     SELECT 'provider_receivable ' || currency, 0,
                         sum(CASE kind WHEN 'capture' THEN amount WHEN 'refund' THEN -amount ELSE 0 END)
                     FROM the_operation WHERE outcome = 'approved' GROUP BY currency
+                    UNION ALL
+                    -- Of payments that another provider authorized, the log has nothing.
+                    SELECT b.account || ' ' || p.currency, 0, sum(p.amount)
+                    FROM the_payment p
+                    JOIN (VALUES
+                        ('authorizations_held', '{authorized,capturing,voiding}'::text[]),
+                        ('provider_receivable', '{captured,refunding}')
+                    ) AS b (account, statuses) ON p.status = ANY (b.statuses)
+                    WHERE p.authorization_reference NOT LIKE 'authorize:%' GROUP BY b.account, p.currency
                     """),
             "balance %s",
             "%s in the provider's log",

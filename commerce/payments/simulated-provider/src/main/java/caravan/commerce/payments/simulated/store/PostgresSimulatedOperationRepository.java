@@ -148,6 +148,7 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
         return switch (operation.reply()) {
             case ProviderReply.Approved _ -> "approved";
             case ProviderReply.Declined _ -> "declined";
+            case ProviderReply.ActionRequired _ -> throw neverRequired();
         };
     }
 
@@ -155,6 +156,7 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
         return switch (operation.reply()) {
             case ProviderReply.Approved _ -> null;
             case ProviderReply.Declined declined -> declined.reason();
+            case ProviderReply.ActionRequired _ -> throw neverRequired();
         };
     }
 
@@ -162,7 +164,12 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
         return switch (operation.reply()) {
             case ProviderReply.Approved approved -> approved.reference();
             case ProviderReply.Declined _ -> null;
+            case ProviderReply.ActionRequired _ -> throw neverRequired();
         };
+    }
+
+    private static IllegalStateException neverRequired() {
+        return new IllegalStateException("the simulated provider requires no action");
     }
 
     private static SimulatedOperation operation(ResultSet row) throws SQLException {

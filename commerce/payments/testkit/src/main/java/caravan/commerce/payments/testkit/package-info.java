@@ -1,0 +1,2 @@
+/** For tests: the suite that every payment provider passes. */
+package caravan.commerce.payments.testkit;
