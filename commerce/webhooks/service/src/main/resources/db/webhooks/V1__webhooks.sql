@@ -3,6 +3,8 @@ CREATE TABLE endpoint (
     id                    uuid PRIMARY KEY,
     url                   text        NOT NULL,
     event_types           text[]      NOT NULL,
+    -- When they last changed, for the audit.
+    types_since           timestamptz NOT NULL,
     description           text        NOT NULL,
     status                text        NOT NULL CHECK (status IN ('active', 'paused', 'deleted')),
     pause_reason          text CHECK (pause_reason IN ('administrator', 'gone', 'failing')),
@@ -31,8 +33,13 @@ CREATE TABLE event (
     position   bigint  NOT NULL,
     body       bytea   NOT NULL,
     -- How many endpoints wanted it.
-    wanted     integer NOT NULL CHECK (wanted > 0)
+    wanted     integer NOT NULL CHECK (wanted > 0),
+    UNIQUE (source, position)
 );
+
+-- Deliveries up to this id may be purged. One row, for the audit.
+CREATE TABLE purged (one boolean PRIMARY KEY DEFAULT true CHECK (one), deliveries_to uuid NOT NULL);
+INSERT INTO purged (deliveries_to) VALUES ('00000000-0000-0000-0000-000000000000');
 
 -- An event for an endpoint.
 CREATE TABLE delivery (

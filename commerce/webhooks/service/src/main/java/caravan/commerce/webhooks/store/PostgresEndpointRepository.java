@@ -22,11 +22,13 @@ public final class PostgresEndpointRepository implements EndpointRepository {
     private static final String THERE = "SELECT * FROM endpoint WHERE status <> 'deleted' ";
 
     private static final String SAVE = """
-            INSERT INTO endpoint (%s)
+            INSERT INTO endpoint (%s, types_since)
             SELECT id, url, event_types::text[], description, status, pause_reason, secret, previous_secret, previous_secret_until,
-                failing_since, version, created_at, changed_at
+                failing_since, version, created_at, changed_at, changed_at
             FROM %s
             ON CONFLICT (id) DO UPDATE SET url = excluded.url, event_types = excluded.event_types,
+                types_since = CASE WHEN endpoint.event_types = excluded.event_types
+                    THEN endpoint.types_since ELSE excluded.types_since END,
                 description = excluded.description, status = excluded.status, pause_reason = excluded.pause_reason,
                 secret = excluded.secret, previous_secret = excluded.previous_secret,
                 previous_secret_until = excluded.previous_secret_until, failing_since = excluded.failing_since,

@@ -18,6 +18,10 @@ public final class PostgresPurgeRepository implements PurgeRepository {
             RETURNING id
             """;
 
+    private static final String NOTE = """
+            UPDATE purged SET deliveries_to = greatest(deliveries_to, (SELECT max(id) FROM unnest(?) AS gone (id)))
+            """;
+
     private static final String ATTEMPTS = "DELETE FROM attempt WHERE delivery_id = ANY (?)";
 
     private static final String EVENTS = """
@@ -83,6 +87,9 @@ public final class PostgresPurgeRepository implements PurgeRepository {
                 .bind(UuidV7.at(before, 0, 0))
                 .bind(rowsMax)
                 .list(row -> row.getObject("id", UUID.class));
+        if (!gone.isEmpty()) {
+            JdbcStatement.of(transaction, NOTE).bindArray("uuid", gone).write();
+        }
         return purgeAttempts(transaction, gone);
     }
 
