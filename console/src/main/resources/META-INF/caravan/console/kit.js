@@ -152,9 +152,9 @@ export function PagedTable({ path, everyMillis, ...table }) {
     ${next && html`<button type="button" onClick=${more}>Show more</button>`}`;
 }
 
-const GOOD = ['up', 'confirmed', 'shipped', 'authorized', 'captured', 'held', 'committed', 'running', 'ok', 'succeeded', 'clean', 'ready', 'approved', 'settled'];
+const GOOD = ['up', 'confirmed', 'shipped', 'authorized', 'captured', 'held', 'committed', 'running', 'ok', 'succeeded', 'clean', 'ready', 'approved', 'settled', 'active', 'delivered'];
 const BAD = ['down', 'unreachable', 'rejected', 'declined', 'failed', 'stopped', 'error', 'violated', 'refused', 'unknown'];
-const BUSY = ['pending', 'recovering', 'waiting', 'starting', 'requested', 'authorizing', 'open'];
+const BUSY = ['pending', 'recovering', 'waiting', 'starting', 'requested', 'authorizing', 'open', 'paused'];
 
 /** A state, told by word and colour. */
 export function Badge({ state }) {

@@ -33,6 +33,7 @@ class ConsoleTest {
             "stock",
             "orders",
             "payments",
+            "webhooks",
             "audit",
             "users",
             "health",

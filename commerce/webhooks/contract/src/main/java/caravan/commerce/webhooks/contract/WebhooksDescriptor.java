@@ -26,6 +26,7 @@ public final class WebhooksDescriptor implements DescriptorProvider {
                 .subscription("deliver-payment-events", array(PublicEvents.OF_PAYMENTS))
                 .subscription("deliver-stock-events", array(PublicEvents.OF_STOCK))
                 .subscription("deliver-product-events", array(PublicEvents.OF_PRODUCTS))
+                .callsServersOutside()
                 .viewForAdministrators("webhooks", "Webhooks")
                 .build();
     }
