@@ -17,7 +17,7 @@ import java.util.List;
 /** A fleet on a folder of its own, with one process of each service, for as long as something is measured. */
 final class FleetUnderTest {
     static final String STARTING = "Starting a fleet with one process of each service …";
-    static final List<String> SERVICES = List.of("users", "catalog", "inventory", "orders", "payments");
+    static final List<String> SERVICES = List.of("users", "catalog", "inventory", "orders", "payments", "webhooks");
 
     private FleetUnderTest() {}
 

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param routes all routes of the service, without those of the chassis: health, metrics, documents, dead letters and changes
  * @param hasDatabase whether it stores anything; then it has a schema with an outbox, dead letters and a trail of changes
  * @param readsEverySchema whether it may read the schemas of other services; it may never write there
+ * @param callsServersOutside whether it calls servers outside of the system, so that a deployment must let it out
  * @param processes the default number of its processes in a fleet
  * @param messages the names of all message types of its contract, the commands that it takes included
  * @param sends the names of types of other contracts that it sends: commands to other services
@@ -40,6 +41,7 @@ public record ServiceDescriptor(
         List<RoutePattern> routes,
         boolean hasDatabase,
         boolean readsEverySchema,
+        boolean callsServersOutside,
         int processes,
         Set<String> messages,
         Set<String> sends,
@@ -178,6 +180,7 @@ public record ServiceDescriptor(
         private String summary = "";
         private boolean hasDatabase = true;
         private boolean readsEverySchema;
+        private boolean callsServersOutside;
         private int processes = 1;
         private String welcome = "";
 
@@ -210,6 +213,11 @@ public record ServiceDescriptor(
 
         public Builder readsEverySchema() {
             readsEverySchema = true;
+            return this;
+        }
+
+        public Builder callsServersOutside() {
+            callsServersOutside = true;
             return this;
         }
 
@@ -277,6 +285,7 @@ public record ServiceDescriptor(
                     routes,
                     hasDatabase,
                     readsEverySchema,
+                    callsServersOutside,
                     processes,
                     messages,
                     sends,

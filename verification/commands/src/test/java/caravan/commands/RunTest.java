@@ -32,7 +32,7 @@ class RunTest {
     private static final Pattern LISTENING =
             Pattern.compile("Listening on (http://127\\.0\\.0\\.1:\\d+) \\(catalog\\)");
     private static final List<String> SERVICES =
-            List.of("audit", "catalog", "inventory", "orders", "payments", "users");
+            List.of("audit", "catalog", "inventory", "orders", "payments", "users", "webhooks");
 
     /** Roles belong to the whole server. On a shared server the passwords of these tests would lock out other tests. */
     @TempDir

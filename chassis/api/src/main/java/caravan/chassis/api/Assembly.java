@@ -4,6 +4,8 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.api.outbound.OutboundHttp;
+import caravan.chassis.api.outbound.OutboundRules;
 import caravan.chassis.api.tracing.Tracing;
 import caravan.kernel.MessageType;
 import java.time.Clock;
@@ -55,7 +57,8 @@ public interface Assembly {
      * order in which their sender committed them, whatever their type.
      *
      * @param name kebab-case; stored positions belong to this name, so a renamed subscription reads everything again
-     * @param types all message types that this subscription takes; they have one topic, because there is no order between topics
+     * @param types all message types that this subscription takes; they have one topic, because there is no order between topics. With
+     *     {@link caravan.chassis.api.messages.WrittenEvent} as the payload, it gets the events as they travel
      */
     <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase);
 
@@ -94,6 +97,13 @@ public interface Assembly {
      * @param line a whole sentence, without secrets
      */
     void notice(String line);
+
+    /**
+     * Calls HTTP servers outside, whose URLs people gave.
+     *
+     * @throws IllegalArgumentException if the rules' networks cannot be read
+     */
+    OutboundHttp outboundHttp(OutboundRules rules);
 
     /** The OpenAPI 3.1 document, a YAML resource of the service's class path, served at {@code /openapi/{service}}. */
     void openApi(String resource);

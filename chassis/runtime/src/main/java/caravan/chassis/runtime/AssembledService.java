@@ -17,7 +17,10 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.api.outbound.OutboundHttp;
+import caravan.chassis.api.outbound.OutboundRules;
 import caravan.chassis.api.tracing.Tracing;
+import caravan.chassis.http.outbound.CheckedOutboundHttp;
 import caravan.chassis.http.representations.Editions;
 import caravan.chassis.messages.ChangeWatcher;
 import caravan.chassis.messages.ServiceMessaging;
@@ -253,6 +256,11 @@ final class AssembledService implements Assembly {
     public void notice(String line) {
         LOG.atInfo().addKeyValue("service", service.name()).log(line);
         context.notices().add(line);
+    }
+
+    @Override
+    public OutboundHttp outboundHttp(OutboundRules rules) {
+        return CheckedOutboundHttp.open(context.loops().vertx(), rules, service.name(), context.meters());
     }
 
     @Override

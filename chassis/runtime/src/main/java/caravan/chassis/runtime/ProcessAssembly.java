@@ -85,6 +85,7 @@ final class ProcessAssembly {
     private final Deque<AutoCloseable> opened;
     private final TraceSettings traces;
     private final ProcessSpans spans;
+    private final EventLoops loops;
 
     /** The services that play roles for this process. A service of the process itself comes before one on the class path. */
     private record SharedRoles(Optional<TokenIssuer> issuer, Optional<SessionEnder> sessionEnder) {
@@ -117,6 +118,8 @@ final class ProcessAssembly {
                 ProcessName.of(process, services.stream().map(Service::name).toList()));
         this.spans = ProcessSpans.start(traces, metrics.registry());
         opened.push(spans);
+        this.loops = EventLoops.start();
+        opened.push(loops);
     }
 
     /** @param transport carries messages, instead of the one that is configured */
@@ -179,6 +182,7 @@ final class ProcessAssembly {
                 clock,
                 identifiers,
                 sessions,
+                loops,
                 http,
                 metrics.registry(),
                 writeGuard,
@@ -217,8 +221,6 @@ final class ProcessAssembly {
     }
 
     private HttpServer server(HttpListener.Address address, TokenVerifier tokens) {
-        EventLoops loops = EventLoops.start();
-        opened.push(loops);
         return new HttpServer(
                 loops,
                 address,

@@ -43,6 +43,7 @@ final class ComposeFiles {
         return "  # " + service.summary() + "\n  " + service.name() + ":\n    <<: *service\n    command: [run, "
                 + service.name() + "]\n    environment:\n      <<: *addresses\n"
                 + Secret.of(service).stream().map(ComposeFiles::line).collect(Collectors.joining())
+                + (service.callsServersOutside() ? "    networks: [fleet, edge]\n" : "")
                 + "    deploy:\n" + replicas + "      resources: *resources\n\n";
     }
 

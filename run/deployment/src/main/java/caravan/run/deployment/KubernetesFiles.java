@@ -49,7 +49,10 @@ final class KubernetesFiles {
         String issuer = services.withRole(ServiceRole.IssuesTokens.class)
                 .orElseThrow(() -> new IllegalArgumentException("no service issues tokens"))
                 .name();
-        return Template.filled("network-policies.yaml", Map.of("issuer", issuer));
+        String outside = services.matching(ServiceDescriptor::callsServersOutside).all().stream()
+                .map(service -> Template.filled("network-policy-outside.yaml", Map.of("name", service.name())))
+                .collect(Collectors.joining());
+        return Template.filled("network-policies.yaml", Map.of("issuer", issuer, "outside", outside));
     }
 
     /** The platforms that the gateway routes to. */

@@ -35,6 +35,7 @@ class ConsoleTest {
             new View("orders", "Placed after"),
             new View("payments", "The ledger"),
             new View("payments/ledger", "Each transfer"),
+            new View("webhooks", "Endpoint"),
             new View("audit", "Run the audit"),
             new View("users", "Registered"),
             new View("health", "Routes, last minute"),

@@ -57,6 +57,8 @@ public final class FleetOfProcesses implements Topology {
                     .withVariable("CARAVAN_USERS_KEY_ENCRYPTION_KEY", KEY_ENCRYPTION_KEY)
                     .withVariable("CARAVAN_USERS_REGISTRATIONS_PER_ADDRESS_MAX", "10000")
                     .withVariable("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms")
+                    .withVariable("CARAVAN_WEBHOOKS_HTTP_ALLOWED", "true")
+                    .withVariable("CARAVAN_WEBHOOKS_NETWORKS_ALLOWED", "127.0.0.1")
                     .withVariable(
                             "CARAVAN_OTLP_ENDPOINT", RunningCollector.shared().endpoint());
             return Fleet.start(plan, System.out::println);

@@ -13,12 +13,16 @@ import org.jdbi.v3.core.Jdbi;
 
 /** All services in the tests' own process, as {@code ./caravan up} has them. */
 public final class OneProcess implements Topology {
-    /** All users register from this machine, so the limit for one address is high. */
+    /** All users register from this machine, so the limit for one address is high. Servers outside are on this machine, too. */
     private static final Map<String, String> SETTINGS = Map.of(
             "CARAVAN_USERS_KEY_ENCRYPTION_KEY",
             KEY_ENCRYPTION_KEY,
             "CARAVAN_USERS_REGISTRATIONS_PER_ADDRESS_MAX",
-            "10000");
+            "10000",
+            "CARAVAN_WEBHOOKS_HTTP_ALLOWED",
+            "true",
+            "CARAVAN_WEBHOOKS_NETWORKS_ALLOWED",
+            "127.0.0.1");
 
     private final TestCaravan caravan;
 

@@ -28,6 +28,12 @@ class WritesInTheTrailTest {
             Map.entry("POST /users/me/password", "password_changed"),
             Map.entry("PATCH /users/{id}", "role_changed"),
             Map.entry("DELETE /users/{id}/sessions/{session_id}", "session_ended"),
+            Map.entry("POST /webhook-endpoints", "webhook_endpoint_created"),
+            Map.entry("PATCH /webhook-endpoints/{id}", "webhook_endpoint_changed"),
+            Map.entry("DELETE /webhook-endpoints/{id}", "webhook_endpoint_deleted"),
+            Map.entry("POST /webhook-endpoints/{id}/secret-rotation", "webhook_secret_rotated"),
+            Map.entry("POST /webhook-endpoints/{id}/redelivery", "webhooks_redelivered"),
+            Map.entry("POST /webhook-endpoints/{id}/deliveries/{delivery_id}/redelivery", "webhooks_redelivered"),
             Map.entry("POST /dead-letters/{service}/redelivery", "dead_letter_redelivered"),
             Map.entry("POST /dead-letters/{service}/{id}/redelivery", "dead_letter_redelivered"));
 

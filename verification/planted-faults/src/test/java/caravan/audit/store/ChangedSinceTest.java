@@ -38,7 +38,9 @@ class ChangedSinceTest {
             "the oldest messages are gone",
             "a message behind those that were purged is gone",
             "a payment is asked for twice",
-            "a command is passed over and never done");
+            "a command is passed over and never done",
+            "a wanted event is not delivered",
+            "an endpoint gets another message than was sent");
 
     private static TestPostgres.TestDatabase database;
     private static Map<String, UUID> orders;
@@ -99,7 +101,8 @@ class ChangedSinceTest {
                     EVERYTHING_IS_OLD,
                     "UPDATE orders.orders SET total = total - 1 WHERE id = :sold_out",
                     Faults.tell("inventory", "inventory.stock-refused.v1", ":sold_out::text", "'{}'"),
-                    Faults.applied("orders", "inventory"));
+                    Faults.applied("orders", "inventory"),
+                    Faults.applied("webhooks", "inventory"));
 
             Report report = audit.ofWhatHasChanged();
 
@@ -173,11 +176,13 @@ class ChangedSinceTest {
             audit.plant(
                     EVERYTHING_IS_OLD,
                     Faults.tell("inventory", "inventory.stock-refused.v1", ":sold_out::text", "'{}'"));
-            assertThat(audit.ofWhatHasChanged().waiting()).isEqualTo(1);
+            // Orders and webhooks have not applied it yet.
+            assertThat(audit.ofWhatHasChanged().waiting()).isEqualTo(2);
 
             audit.plant(
                     "UPDATE orders.orders SET total = total - 1 WHERE id = :sold_out",
-                    Faults.applied("orders", "inventory"));
+                    Faults.applied("orders", "inventory"),
+                    Faults.applied("webhooks", "inventory"));
             assertThat(broken(audit.ofWhatHasChanged())).containsExactly("total-is-sum-of-lines");
         });
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class EmptyShopTest {
     @Test
     void anEmptyShopIsCleanByEveryRule() {
-        try (var database =
-                TestPostgres.shared().database("users", "catalog", "inventory", "orders", "payments", "audit")) {
+        try (var database = TestPostgres.shared()
+                .database("users", "catalog", "inventory", "orders", "payments", "webhooks", "audit")) {
             // Uses the audit's own role, which must be allowed to read every schema.
             Report report = EveryRule.over(
                             new ReadOnlyDatabase(database.service("audit").jdbi()))

@@ -459,7 +459,8 @@ final class Faults {
                     applied("orders", "inventory")));
 
     static Stream<Fault> all() {
-        return Stream.of(ORDERS, STOCK, PAYMENTS, LEDGER, MESSAGES).flatMap(List::stream);
+        return Stream.of(ORDERS, STOCK, PAYMENTS, LEDGER, MESSAGES, WebhookFaults.ALL)
+                .flatMap(List::stream);
     }
 
     private Faults() {}

@@ -115,7 +115,8 @@ class GrownShopTest {
             handle.execute("""
                     SELECT set_config('audit.low_id', 'ffffffff-0000-0000-0000-000000000000', true),
                         set_config('audit.moment', 'infinity', true), set_config('audit.snapshot', '9000000000:9000000000:', true),
-                        set_config('audit.mark_movement', '9000000000', true)
+                        set_config('audit.mark_movement', '9000000000', true),
+                        set_config('audit.mark_webhook_attempt', '9000000000', true)
                     """);
             for (String query : EveryRule.changedSinceASetting()) {
                 String plan = String.join(

@@ -245,7 +245,8 @@ class PlantedFaultsTest {
                 "DROP SCHEMA catalog CASCADE",
                 "DROP SCHEMA inventory CASCADE",
                 "DROP SCHEMA orders CASCADE",
-                "DROP SCHEMA payments CASCADE"));
+                "DROP SCHEMA payments CASCADE",
+                "DROP SCHEMA webhooks CASCADE"));
 
         assertThat(report.clean()).isTrue();
         assertThat(report.drained()).isTrue();

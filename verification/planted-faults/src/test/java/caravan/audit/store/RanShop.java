@@ -4,6 +4,7 @@ import caravan.audit.terminal.AuditTool;
 import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.client.AuditReport;
+import caravan.client.Call;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.DrainedAudit;
@@ -18,9 +19,11 @@ import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +66,13 @@ record RanShop(
     record Command(int exitCode, String printed) {}
 
     /** The key that encrypts its signing keys, so that another process can open the shop again. */
-    static final Map<String, String> SETTINGS =
-            Map.of("CARAVAN_USERS_KEY_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+    static final Map<String, String> SETTINGS = Map.of(
+            "CARAVAN_USERS_KEY_ENCRYPTION_KEY",
+            Base64.getEncoder().encodeToString(new byte[32]),
+            "CARAVAN_WEBHOOKS_HTTP_ALLOWED",
+            "true",
+            "CARAVAN_WEBHOOKS_NETWORKS_ALLOWED",
+            "127.0.0.1");
 
     static final Credentials CUSTOMER = new Credentials("customer", "a long enough password");
     static final Sku TEA = new Sku("tea");
@@ -87,10 +95,14 @@ record RanShop(
             SignedIn admin = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
                     .orThrow();
             SignedIn customer = customer(client);
+            HttpServer receiver = receiver();
+            makeEndpoint(admin, receiver);
             open(admin, customer);
             Map<String, UUID> orders = placeOfEveryKind(admin, customer);
             AuditReport report = new DrainedAudit(admin, Clock.systemUTC(), true, _ -> {}).await(SETTLED, _ -> {});
             Jdbi superuser = caravan.database().superuser();
+            awaitDeliveries(superuser);
+            receiver.stop(0);
             Command onClean = runCommand(caravan);
             changeTotal(superuser, orders.get("sold_out"), 1);
             Command onBroken = runCommand(caravan);
@@ -111,6 +123,35 @@ record RanShop(
                     routes,
                     orders);
         }
+    }
+
+    /** A server outside that accepts everything. */
+    private static HttpServer receiver() throws IOException {
+        HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        receiver.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        return receiver;
+    }
+
+    private static void makeEndpoint(SignedIn admin, HttpServer receiver) throws InterruptedException {
+        String body = """
+                {"url": "http://127.0.0.1:%d/", "event_types": ["orders.order-changed.v1", "payments.payment-captured.v1"]}
+                """.formatted(receiver.getAddress().getPort());
+        admin.send(Call.post("/webhook-endpoints", body), made -> made).orThrow();
+    }
+
+    private static void awaitDeliveries(Jdbi superuser) {
+        Awaitility.await("all webhooks are delivered")
+                .atMost(SETTLED)
+                .until(() -> superuser.withHandle(handle -> handle.createQuery(
+                                        "SELECT count(*) FROM webhooks.delivery WHERE status <> 'delivered'")
+                                .mapTo(Long.class)
+                                .one())
+                        == 0);
     }
 
     private static Command runCommand(TestCaravan caravan) throws IOException {

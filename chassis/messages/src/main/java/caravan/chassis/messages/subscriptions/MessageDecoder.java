@@ -1,6 +1,7 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.messages.WrittenEvent;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.JsonFault;
 import caravan.chassis.messages.wire.CloudEvents;
@@ -36,7 +37,7 @@ public final class MessageDecoder<P> {
             if (type == null) {
                 throw new UndecodableException("no subscription here takes its type " + event.type());
             }
-            P payload = Json.readMessage(event.data(), type.payload());
+            P payload = payload(delivery, event, type);
             Message<P> message = new Message<>(
                     event.id(),
                     type,
@@ -50,5 +51,12 @@ public final class MessageDecoder<P> {
         } catch (UndecodableException | JsonFault | IllegalArgumentException unreadable) {
             return new IncomingMessage.Unreadable<>(delivery, String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** A subscription that hands messages on takes the event as it is. */
+    private static <T> T payload(Delivery delivery, CloudEvents.Event event, MessageType<T> type) {
+        return type.payload() == WrittenEvent.class
+                ? type.payload().cast(new WrittenEvent(delivery.event()))
+                : Json.readMessage(event.data(), type.payload());
     }
 }

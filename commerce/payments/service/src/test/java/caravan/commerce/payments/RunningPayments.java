@@ -14,6 +14,8 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.api.outbound.OutboundHttp;
+import caravan.chassis.api.outbound.OutboundRules;
 import caravan.chassis.api.tracing.Tracing;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
@@ -193,6 +195,11 @@ final class RunningPayments implements Assembly, AutoCloseable {
 
     @Override
     public void notice(String line) {}
+
+    @Override
+    public OutboundHttp outboundHttp(OutboundRules rules) {
+        throw new UnsupportedOperationException();
+    }
 
     @Override
     public void openApi(String resource) {}

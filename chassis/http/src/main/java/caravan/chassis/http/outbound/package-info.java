@@ -1,0 +1,2 @@
+/** Calls to servers outside, whose URLs people gave. */
+package caravan.chassis.http.outbound;

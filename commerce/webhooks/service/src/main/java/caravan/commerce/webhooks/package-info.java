@@ -1,0 +1,2 @@
+/** Webhooks: events for servers outside. Its use cases and workers. */
+package caravan.commerce.webhooks;

@@ -1,0 +1,2 @@
+/** The repositories of webhooks in PostgreSQL, with statements for whole batches. */
+package caravan.commerce.webhooks.store;

@@ -1,0 +1,2 @@
+/** Servers outside get the events of an order. */
+package caravan.journeys.webhooks;
