@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,14 @@ final class IncomingRequest implements Request {
         } catch (IllegalArgumentException otherForm) {
             throw Refusal.of(400, "invalid_parameter", "The parameter " + name + " " + reason(otherForm) + ".", name);
         }
+    }
+
+    @Override
+    public Map<String, String> queryFamily(String family) {
+        if (!route.declared().accepted().parameters().contains(family + ".*")) {
+            throw new IllegalStateException(route.declared().path() + " was declared without " + family + ".*");
+        }
+        return query().valuesOfFamily(family + ".");
     }
 
     private static String reason(IllegalArgumentException refused) {

@@ -86,6 +86,11 @@ class HttpServerTest {
                         Accepted.parameters("q"),
                         request -> Reply.ok(request.query("q", Function.identity())))
                 .get(
+                        "/labelled",
+                        Access.ANYONE,
+                        Accepted.parameters("label.*"),
+                        request -> Reply.ok(request.queryFamily("label")))
+                .get(
                         "/trace",
                         Access.ANYONE,
                         request -> Reply.ok(request.cause().trace().traceId()))
@@ -264,6 +269,19 @@ class HttpServerTest {
         HttpResponse<String> answer = running.get("/list?limit=2&junk=1");
         assertProblem(answer, 400, "unknown_parameter");
         assertThat(answer.body()).contains("\"field\":\"junk\"").contains("after, kind, limit");
+    }
+
+    @Test
+    void theParametersOfAFamilyAreKnownByTheirBeginning() throws Exception {
+        assertThat(running.get("/labelled?label.size=9&label.a.b=%C3%A9").body())
+                .isEqualTo("{\"size\":\"9\",\"a.b\":\"é\"}");
+        assertThat(running.get("/labelled").body()).isEqualTo("{}");
+        for (String unknown : List.of("label.", "label", "labels.a", "labelx")) {
+            HttpResponse<String> answer = running.get("/labelled?" + unknown + "=1");
+            assertProblem(answer, 400, "unknown_parameter");
+            assertThat(answer.body()).contains("\"field\":\"" + unknown + "\"", "label.*");
+        }
+        assertProblem(running.get("/labelled?label.a=1&label.a=2"), 400, "invalid_parameter");
     }
 
     @Test

@@ -43,7 +43,7 @@ final class MapShape implements Shape {
                 name = in.parser().nextName()) {
             Scalars.refuseUnstorable(name, in);
             in.parser().nextToken();
-            Object read = Shape.isNull(in) ? null : shape.read(in);
+            Object read = Shape.isNull(in) ? shape.ofNull() : shape.read(in);
             if (read == null) {
                 throw in.fault("must not be null");
             }

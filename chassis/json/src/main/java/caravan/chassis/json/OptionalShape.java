@@ -4,7 +4,10 @@ import java.lang.reflect.Type;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** A component that may be missing. */
+/**
+ * A component that may be missing. In an {@code Optional<Optional<…>>} the outer one is empty if it is missing, and the inner one if it is
+ * {@code null}: in a merge patch (RFC 7396) these mean to leave it, and to remove it.
+ */
 final class OptionalShape implements Shape {
     private final Type content;
 
@@ -25,7 +28,7 @@ final class OptionalShape implements Shape {
     @Override
     public Object read(JsonInput in) {
         return Shape.isNull(in)
-                ? Optional.empty()
+                ? ofNull()
                 : Optional.ofNullable(Shapes.of(content).read(in));
     }
 
@@ -37,6 +40,11 @@ final class OptionalShape implements Shape {
     @Override
     public Object missing() {
         return Optional.empty();
+    }
+
+    @Override
+    public Object ofNull() {
+        return Shapes.of(content) instanceof OptionalShape inner ? Optional.of(inner.ofNull()) : Optional.empty();
     }
 
     @Override

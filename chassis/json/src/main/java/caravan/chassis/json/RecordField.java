@@ -65,7 +65,7 @@ final class RecordField {
             return shape.read(in);
         }
         if (nullable || shape.mayBeMissing()) {
-            return shape.missing();
+            return shape.ofNull();
         }
         throw in.fault("must not be null");
     }

@@ -22,9 +22,14 @@ interface Shape {
         return false;
     }
 
-    /** The value of a component that is missing or null. */
+    /** The value of a component that is missing. */
     default @Nullable Object missing() {
         return null;
+    }
+
+    /** The value of a component that is null. */
+    default @Nullable Object ofNull() {
+        return missing();
     }
 
     /** Whether a value is left out of its object. */

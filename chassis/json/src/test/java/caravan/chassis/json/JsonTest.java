@@ -63,6 +63,8 @@ class JsonTest {
 
     record Tree(Optional<Tree> child) {}
 
+    record Patch(Optional<Optional<Sku>> sku, Optional<Optional<Map<String, Optional<String>>>> labels) {}
+
     private static final String SCALARS = """
             {"small":1,"large":2,"yes":true,"text":"é","role":"staff","at":"2026-01-31T12:00:00Z",\
             "price":{"amount":1999,"currency":"EUR"}}""";
@@ -95,6 +97,18 @@ class JsonTest {
         Placing placing = read("{\"items\":[\"a-1\",{\"sku\":\"b\",\"quantity\":2}]}", Placing.class);
         assertThat(placing.items()).containsExactly(Item.fromText("a-1"), new Item(new Sku("b"), new Quantity(2)));
         assertThat(placing.orderId()).isEmpty();
+    }
+
+    @Test
+    void aMergePatchTellsMissingFromNull() {
+        assertThat(read("{}", Patch.class)).isEqualTo(new Patch(Optional.empty(), Optional.empty()));
+        assertThat(read("{\"sku\":null,\"labels\":null}", Patch.class))
+                .isEqualTo(new Patch(Optional.of(Optional.empty()), Optional.of(Optional.empty())));
+        Patch patch = new Patch(
+                Optional.of(Optional.of(new Sku("a"))), Optional.of(Optional.of(Map.of("gone", Optional.empty()))));
+        assertThat(read("{\"sku\":\"a\",\"labels\":{\"gone\":null}}", Patch.class))
+                .isEqualTo(patch);
+        assertThat(write(patch)).isEqualTo("{\"sku\":\"a\",\"labels\":{\"gone\":null}}");
     }
 
     @Test

@@ -64,20 +64,22 @@ final class OrderRules {
                     """),
             RuleQuery.always(
                     "steps-are-legal",
-                    "An order becomes confirmed, shipped and returned in this order, or is rejected or cancelled before it is shipped.",
+                    "An order becomes confirmed, shipped and returned in this order, or is rejected or cancelled before it is shipped. A change of its details changes no status.",
                     "order",
                     "order_change",
                     """
-                    SELECT order_id::text AS id, status || ' after ' || coalesce(before, 'nothing') AS found,
+                    SELECT order_id::text AS id,
+                        status || ' after ' || coalesce(before, 'nothing') || CASE WHEN of_details THEN ', by details' ELSE '' END AS found,
                         'a change of status that is allowed' AS expected
                     FROM (
-                        SELECT order_id, status, lag(status) OVER (PARTITION BY order_id ORDER BY version) AS before
+                        SELECT order_id, status, of_details, lag(status) OVER (PARTITION BY order_id ORDER BY version) AS before
                         FROM order_change
                     ) step
-                    WHERE (coalesce(before, 'nothing'), status) NOT IN (
-                        ('nothing', 'pending'),
-                        ('pending', 'pending'), ('pending', 'confirmed'), ('pending', 'rejected'), ('pending', 'cancelled'),
-                        ('confirmed', 'shipped'), ('confirmed', 'cancelled'), ('shipped', 'returned'))
+                    WHERE CASE WHEN of_details THEN before IS DISTINCT FROM status
+                        ELSE (coalesce(before, 'nothing'), status) NOT IN (
+                            ('nothing', 'pending'),
+                            ('pending', 'pending'), ('pending', 'confirmed'), ('pending', 'rejected'), ('pending', 'cancelled'),
+                            ('confirmed', 'shipped'), ('confirmed', 'cancelled'), ('shipped', 'returned')) END
                     """),
             RuleQuery.always(
                     "version-is-told-once",

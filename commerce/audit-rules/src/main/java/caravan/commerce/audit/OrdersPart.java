@@ -17,7 +17,7 @@ final class OrdersPart {
             ),
             -- An order's history, a row for each version.
             order_change AS (
-                SELECT o.id AS order_id, h.version, h.status, h.at
+                SELECT o.id AS order_id, h.version, h.status, h.at, coalesce(h.version = ANY (o.details_versions), false) AS of_details
                 FROM the_order o
                 CROSS JOIN LATERAL unnest(o.history_statuses, o.history_times) WITH ORDINALITY AS h (status, at, version)
             ),
@@ -48,6 +48,7 @@ final class OrdersPart {
                     Keys.of("orders.orders", "id"),
                     Keys.of("inventory.reservation", "id"),
                     Keys.of("payments.payment", "order_id"),
+                    Keys.of("orders.note", "order_id"),
                     Keys.of("order_note", "key"),
                     new Keys(
                             "inventory.stock_movement",
@@ -63,6 +64,8 @@ final class OrdersPart {
                     "SELECT id AS key FROM orders.orders WHERE id >= current_setting('audit.low_id')::uuid",
                     "SELECT id AS key FROM inventory.reservation WHERE id >= current_setting('audit.low_id')::uuid",
                     "SELECT order_id AS key FROM payments.payment WHERE order_id >= current_setting('audit.low_id')::uuid",
+                    // Notes change no order, so there is no message of them.
+                    "SELECT order_id AS key FROM orders.note WHERE id >= current_setting('audit.low_id')::uuid",
                     """
                     SELECT m.cause::uuid AS key FROM changed_movements c JOIN inventory.stock_movement m ON m.id = c.key
                     WHERE m.kind IN ('commit', 'return') AND m.cause ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
@@ -80,6 +83,9 @@ final class OrdersPart {
                     new Relation(
                             "the_order_payment",
                             "SELECT p.* FROM looked_orders k JOIN payments.payment p ON p.order_id = k.key"),
+                    new Relation(
+                            "the_text",
+                            "SELECT n.order_id, n.owner_id FROM looked_orders k JOIN orders.note n ON n.order_id = k.key"),
                     new Relation("the_note", """
                             SELECT k.key AS order_id, n.note
                             FROM looked_orders k JOIN order_note o ON o.key = k.key CROSS JOIN LATERAL unnest(o.notes) AS n (note)
@@ -96,7 +102,7 @@ final class OrdersPart {
                             WHERE NOT (SELECT is_full FROM since)
                             """)),
             VIEWS,
-            Stream.of(OrderRules.ALL, StockRules.OF_ORDERS, PaymentRules.ALL, RequestRules.OF_ORDERS)
+            Stream.of(OrderRules.ALL, DetailsRules.ALL, StockRules.OF_ORDERS, PaymentRules.ALL, RequestRules.OF_ORDERS)
                     .flatMap(List::stream)
                     .toList(),
             false);

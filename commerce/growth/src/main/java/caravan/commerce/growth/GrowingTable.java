@@ -15,6 +15,7 @@ record GrowingTable(String schema, String name, boolean outbox, String condition
      */
     static final List<GrowingTable> ALL = List.of(
             rows("orders", "orders"),
+            rows("orders", "note"),
             rows("orders", "idempotent_reply"),
             outbox("orders"),
             rows("inventory", "reservation"),

@@ -46,12 +46,12 @@ final class TableTemplate {
         this.lastTime = batches().stream().mapToLong(BatchTemplate::time).max().orElse(0);
     }
 
-    private record Column(String name, boolean uuid, boolean filledIn) {}
+    /** @param leftOut whether copies have no value of it, or the database fills one in */
+    private record Column(String name, boolean uuid, boolean leftOut) {}
 
     static TableTemplate read(Connection connection, GrowingTable table, IdShift shift) throws SQLException {
         List<Column> all = columns(connection, table);
-        // The database fills in such columns itself, so each copy gets its own value.
-        List<Column> columns = all.stream().filter(column -> !column.filledIn()).toList();
+        List<Column> columns = all.stream().filter(column -> !column.leftOut()).toList();
         boolean[] uuids = new boolean[columns.size()];
         for (int i = 0; i < uuids.length; i++) {
             uuids[i] = columns.get(i).uuid();
@@ -73,10 +73,13 @@ final class TableTemplate {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 
-    /** The columns that an outbox needs come first, in a fixed order. */
+    /**
+     * The columns that an outbox needs come first, in a fixed order. The database fills in an identity, so each copy gets its own value. A
+     * reference is unique, so copies have none.
+     */
     private static List<Column> columns(Connection connection, GrowingTable table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT column_name, data_type = 'uuid', is_identity = 'YES' FROM information_schema.columns
+                SELECT column_name, data_type = 'uuid', is_identity = 'YES' OR column_name = 'external_reference' FROM information_schema.columns
                 WHERE table_schema = ? AND table_name = ? AND is_generated = 'NEVER'
                 ORDER BY ordinal_position
                 """)) {

@@ -118,8 +118,18 @@ class ConsoleTest {
     @InOneProcess
     void anOrderIsFoundByItsIdAndShipped() {
         String id = shop.confirmedOrder(shop.ben());
+        shop.send(Ask.patch(
+                        "/orders/" + id, "{\"external_reference\":\"SHOP 4711\",\"metadata\":{\"channel\":\"web=1\"}}")
+                .as(shop.ben().token()));
 
+        browser()
+                .go("orders?metadata=channel%3Dweb%3D1")
+                .see(By.name("external_reference"))
+                .sendKeys("SHOP 4711\n");
+        browser().see(By.cssSelector("td a[href='#/orders/" + id + "']"));
         browser().go("orders").see(By.name("id")).sendKeys(id + "\n");
+        browser().seeText("SHOP 4711").seeText("web=1").see(By.name("note")).sendKeys("Handle with care.\n");
+        browser().see(By.xpath("//td[.='Handle with care.']"));
         browser().click("Ship");
         browser().click(By.cssSelector("dialog[open] button"));
 

@@ -331,6 +331,7 @@ class BadInputTest {
                     "placed_after"));
         }
         cases.add(unknownParameter("/orders?stauts=pending", "stauts"));
+        cases.add(unknownParameter("/orders?metadata=web", "metadata"));
         cases.add(unknownParameter("/products?q=tea", "q"));
         cases.add(unknownParameter("/products/mug?fields=name", "fields"));
         cases.add(unknownParameter("/stock?limit=5&sku=mug", "sku"));
@@ -399,6 +400,9 @@ class BadInputTest {
         cases.add(parameter("/changes/orders/export?limit=1001", "limit"));
         cases.add(parameter("/changes/orders/export?limit=0", "limit"));
         cases.add(parameter("/orders?limit=1&limit=2", "limit"));
+        cases.add(parameter("/orders?external_reference=%20x", "external_reference"));
+        cases.add(parameter("/orders?metadata.a%20b=1", "metadata"));
+        cases.add(parameter("/orders?metadata.a=1&metadata.a=2", "metadata.a"));
         for (String target : List.of("/orders?after=%00", "/orders?after=%ff", "/orders/%00", "/products/%c0%ad")) {
             cases.add(new Case(target, Ask.get(target).as(administrator), 400, "malformed_uri", ""));
         }
@@ -458,6 +462,20 @@ class BadInputTest {
                 new Case("read", Ask.get("/orders/" + order).as(ann), 404, "not_found", ""),
                 new Case("history", Ask.get("/orders/" + order + "/history").as(ann), 404, "not_found", ""),
                 new Case("follow", Ask.get("/orders/" + order + "/events").as(ann), 404, "not_found", ""),
+                new Case("notes", Ask.get("/orders/" + order + "/notes").as(ann), 404, "not_found", ""),
+                new Case(
+                        "write",
+                        Ask.post("/orders/" + order + "/notes", "{\"text\":\"x\"}")
+                                .as(ann),
+                        404,
+                        "not_found",
+                        ""),
+                new Case(
+                        "change",
+                        Ask.patch("/orders/" + order, "{\"metadata\":null}").as(ann),
+                        404,
+                        "not_found",
+                        ""),
                 new Case(
                         "cancel",
                         Ask.of("POST", "/orders/" + order + "/cancellation").as(ann),
@@ -475,6 +493,7 @@ class BadInputTest {
         return refused(Stream.of(
                         Ask.of("POST", "/orders/" + order + "/shipment"),
                         Ask.of("POST", "/orders/" + order + "/return"),
+                        Ask.delete("/orders/" + order + "/notes/" + order),
                         Ask.put("/products/mug", OFFER.formatted("x", "1", "\"EUR\"")),
                         Ask.delete("/products/mug"),
                         Ask.post("/stock/mug/receipts", "{\"quantity\":1}"),

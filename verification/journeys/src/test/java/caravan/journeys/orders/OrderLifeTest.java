@@ -286,6 +286,78 @@ class OrderLifeTest {
     }
 
     @Test
+    void referenceMetadataAndNotesStayWithAnOrderAndTheMessagesTellThem() {
+        String reference = "SHOP/" + shop.freshName();
+        Answer placed = shop.send(Ask.post(
+                        "/orders",
+                        "{\"items\":[\"mug\"],\"external_reference\":\"%s\",\"metadata\":{\"channel\":\"web\"},\"note\":\"A present.\"}"
+                                .formatted(reference))
+                .as(ann.token())
+                .with("Prefer", "wait=20"));
+        String order = placed.field("id");
+        assertThat(placed.field("status")).isEqualTo("confirmed");
+
+        Answer changed = shop.send(Ask.patch("/orders/" + order, "{\"metadata\":{\"channel\":null,\"erp\":\"4711\"}}")
+                .as(staff.token())
+                .with("If-Match", "\"2\""));
+        assertThat(changed.header("ETag")).contains("\"3\"");
+        assertThat(order(order)).isEqualTo(changed.json());
+        assertThat(order(order).path("metadata").toString()).isEqualTo("{\"erp\":\"4711\"}");
+        shop.send(change(order, "shipment").as(staff.token()));
+        shop.send(Ask.post("/orders/" + order + "/notes", "{\"text\":\"On its way.\",\"visibility\":\"customer\"}")
+                .as(staff.token()));
+        shop.send(Ask.post("/orders/" + order + "/notes", "{\"text\":\"Not for Ann.\"}")
+                .as(staff.token()));
+
+        for (String filter :
+                List.of("external_reference=" + reference, "metadata.erp=4711&external_reference=" + reference)) {
+            assertThat(shop.send(Ask.get("/orders?status=shipped&" + filter).as(staff.token()))
+                            .json()
+                            .get(0)
+                            .path("id")
+                            .asString())
+                    .isEqualTo(order);
+        }
+        assertThat(shop.send(Ask.get("/orders/" + order + "/notes").as(ann.token()))
+                        .json()
+                        .valueStream()
+                        .map(note -> note.path("text").asString()))
+                .containsExactly("A present.", "On its way.");
+        assertThat(shop.send(Ask.get("/messages/orders?type=orders.order-changed.v1&key=" + order)
+                                .as(shop.administrator().token()))
+                        .json()
+                        .valueStream()
+                        .map(message -> message.at("/event/data"))
+                        .map(data -> data.path("status").asString() + " "
+                                + data.path("external_reference").asString() + " " + data.path("metadata")))
+                .containsExactly(
+                        "pending " + reference + " {\"channel\":\"web\"}",
+                        "confirmed " + reference + " {\"channel\":\"web\"}",
+                        "confirmed " + reference + " {\"erp\":\"4711\"}",
+                        "shipped " + reference + " {\"erp\":\"4711\"}");
+    }
+
+    @Test
+    void aReferenceThatManySendAtOnceMakesOneOrder() {
+        Ask ask = Ask.post("/orders", "{\"items\":[\"mug\"],\"external_reference\":\"" + shop.freshName() + "\"}")
+                .as(ann.token());
+        List<Answer> answers = Stream.generate(() -> ask)
+                .limit(BUYERS_AT_ONCE)
+                .parallel()
+                .map(shop::send)
+                .toList();
+        List<String> placed = answers.stream()
+                .filter(answer -> answer.status() == 201)
+                .map(answer -> answer.field("id"))
+                .toList();
+        assertThat(placed).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() != 201).allSatisfy(answer -> {
+            Problems.assertProblem(answer, 409, "external_reference_taken");
+            assertThat(answer.json().at("/current/id").asString()).isEqualTo(placed.getFirst());
+        });
+    }
+
+    @Test
     void theAuditIsClean() {
         shop.awaitQuiet();
         Answer audit = shop.send(Ask.get("/audit").as(shop.administrator().token()));

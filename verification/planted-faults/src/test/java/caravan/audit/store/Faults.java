@@ -69,6 +69,46 @@ final class Faults {
                 """.formatted(order, kind, authorizationKey);
     }
 
+    private static String addNotes(String order, String owner, int notes) {
+        return """
+                INSERT INTO orders.note (id, order_id, owner_id, author_id, by_staff, visibility, text, created_at)
+                SELECT uuidv7(), %1$s, %2$s, %2$s, false, 'customer', 'a note', now() FROM generate_series(1, %3$d)
+                """.formatted(order, owner, notes);
+    }
+
+    private static final List<Fault> DETAILS = List.of(
+            Fault.of(
+                    "a user has two orders with one reference",
+                    "one-order-a-reference",
+                    "paid_again",
+                    Set.of(),
+                    "DROP INDEX orders.orders_by_reference",
+                    "UPDATE orders.orders SET external_reference = 'SHOP-1' WHERE id IN (:paid, :paid_again)"),
+            Fault.of(
+                    "a note has no order",
+                    "note-is-at-its-order",
+                    NOBODYS,
+                    Set.of(),
+                    addNotes("'" + NOBODYS + "'", "'" + NOBODYS + "'", 1)),
+            Fault.of(
+                    "a note would not be erased with the account",
+                    "note-is-at-its-order",
+                    "paid",
+                    Set.of(),
+                    addNotes(":paid", "'" + NOBODYS + "'", 1)),
+            Fault.of(
+                    "an order has more notes than it can have",
+                    "notes-are-bounded",
+                    "paid",
+                    Set.of(),
+                    addNotes(":paid", "(SELECT user_id FROM orders.orders WHERE id = :paid)", 101)),
+            Fault.of(
+                    "a change of details changes the status",
+                    "steps-are-legal",
+                    "paid",
+                    Set.of(),
+                    "UPDATE orders.orders SET details_versions = '{2}' WHERE id = :paid"));
+
     private static final List<Fault> ORDERS = List.of(
             Fault.of(
                     "an acknowledged order is lost",
@@ -459,7 +499,7 @@ final class Faults {
                     applied("orders", "inventory")));
 
     static Stream<Fault> all() {
-        return Stream.of(ORDERS, STOCK, PAYMENTS, LEDGER, MESSAGES, WebhookFaults.ALL)
+        return Stream.of(ORDERS, DETAILS, STOCK, PAYMENTS, LEDGER, MESSAGES, WebhookFaults.ALL)
                 .flatMap(List::stream);
     }
 

@@ -33,6 +33,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
@@ -211,6 +212,7 @@ record RanShop(
                 place(customer, OrderRequest.of(SOLD_OUT, 1).waiting(SETTLED))
                         .id()
                         .value());
+        orders.put("detailed", placeDetailed(admin, customer));
         Order cancelled = place(customer, tea);
         Commerce.as(customer).cancelOrder(cancelled.id(), RequestKey.fresh()).orThrow();
         orders.put("cancelled", cancelled.id().value());
@@ -222,6 +224,27 @@ record RanShop(
         Commerce.as(admin).returnOrder(returned.id(), RequestKey.fresh()).orThrow();
         orders.put("returned", returned.id().value());
         return Map.copyOf(orders);
+    }
+
+    /** An order with a reference that was changed, with metadata and a note. */
+    private static UUID placeDetailed(SignedIn admin, SignedIn customer) throws InterruptedException {
+        String body =
+                "{\"items\":[\"tea\"],\"external_reference\":\"SHOP-1\",\"metadata\":{\"channel\":\"web\"},\"note\":\"A present.\"}";
+        UUID order = customer.send(
+                        Call.post("/orders", body).keyed(RequestKey.fresh()).waiting(SETTLED), RanShop::idOf)
+                .orThrow();
+        Call change = new Call(
+                "PATCH",
+                "/orders/" + order,
+                Map.of(),
+                Optional.of("{\"external_reference\":\"SHOP-2\"}"),
+                true,
+                Duration.ZERO);
+        return admin.send(change, RanShop::idOf).orThrow();
+    }
+
+    private static UUID idOf(JsonNode order) {
+        return UUID.fromString(order.required("id").asString());
     }
 
     private static Order place(SignedIn customer, OrderRequest request) throws InterruptedException {

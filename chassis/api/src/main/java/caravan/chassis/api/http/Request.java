@@ -3,6 +3,7 @@ package caravan.chassis.api.http;
 import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.ExpectedVersion;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,6 +17,12 @@ public interface Request {
 
     /** A query parameter. If {@code parse} throws {@link IllegalArgumentException}, or the parameter is given twice, the answer is 400. */
     <T> Optional<T> query(String name, Function<String, T> parse);
+
+    /**
+     * The parameters of a family that the route {@linkplain Accepted accepts}, by what follows the family's name and dot, in the order of
+     * the query: {@code metadata.channel=web} has the entry {@code channel=web} in the family {@code metadata}.
+     */
+    Map<String, String> queryFamily(String family);
 
     /** The parameters {@code limit} (1 to 100, by default 20) and {@code after}, the last page's cursor. */
     PageRequest page();

@@ -17,7 +17,7 @@ public final class AcceptedInput {
 
     /** @throws Refusal 400 naming the first parameter that the route does not know */
     public static void requireKnown(Accepted accepted, QueryString query) {
-        Optional<String> unknown = query.firstOtherThan(accepted.parameters());
+        Optional<String> unknown = query.firstUnknown(accepted::accepts);
         if (unknown.isPresent()) {
             throw unknownParameter(unknown.get(), accepted.parameters());
         }

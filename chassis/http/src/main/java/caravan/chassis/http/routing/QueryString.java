@@ -5,8 +5,8 @@ import caravan.chassis.http.problems.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A request's query, decoded. A name may occur once. */
@@ -40,9 +40,20 @@ public final class QueryString {
         return values.get(name);
     }
 
-    /** The first parameter that is not one of these. */
-    public Optional<String> firstOtherThan(Set<String> names) {
-        return values.keySet().stream().filter(name -> !names.contains(name)).findFirst();
+    /** The parameters whose names begin so, by the rest of their names, in the order of the query. */
+    public Map<String, String> valuesOfFamily(String beginning) {
+        Map<String, String> family = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith(beginning)) {
+                family.put(name.substring(beginning.length()), value);
+            }
+        });
+        return family;
+    }
+
+    /** The first parameter that is not known. */
+    public Optional<String> firstUnknown(Predicate<String> isKnown) {
+        return values.keySet().stream().filter(isKnown.negate()).findFirst();
     }
 
     /** The query of the next page: the same with another {@code after}. */

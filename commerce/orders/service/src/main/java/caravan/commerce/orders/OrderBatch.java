@@ -13,13 +13,16 @@ import caravan.commerce.inventory.contract.StockLine;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.ReservationId;
+import caravan.commerce.orders.OrderRepository.DetailedOrder;
 import caravan.commerce.orders.OrderRepository.MovedOrder;
 import caravan.commerce.orders.OrderRepository.NewOrder;
 import caravan.commerce.orders.contract.OrderChanged;
 import caravan.commerce.orders.contract.OrdersMessage;
+import caravan.commerce.orders.domain.ExternalReference;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Order.Decision;
 import caravan.commerce.orders.domain.OrderChange;
+import caravan.commerce.orders.domain.OrderDetails;
 import caravan.commerce.orders.domain.OrderEvent;
 import caravan.commerce.orders.domain.OrderSaga.Instruction;
 import caravan.commerce.orders.domain.Reason;
@@ -51,6 +54,7 @@ final class OrderBatch {
     private final List<NewOrder> placed = new ArrayList<>();
     private final Map<OrderId, Order> moved = new LinkedHashMap<>();
     private final Map<OrderId, List<OrderChange>> changes = new HashMap<>();
+    private final Map<OrderId, List<Long>> detailed = new LinkedHashMap<>();
 
     private OrderBatch(Transaction transaction, OrderRepository orders, Map<OrderId, Order> loaded) {
         this.transaction = transaction;
@@ -104,6 +108,18 @@ final class OrderBatch {
         return decision;
     }
 
+    /** The same for other details of an order. */
+    Decision decide(Order order, OrderDetails details, Instant now, Cause cause) {
+        Decision decision = order.decide(details, now);
+        if (decision instanceof Decision.Changed changed) {
+            keep(changed);
+            send(changed, cause);
+            detailed.computeIfAbsent(order.id(), _ -> new ArrayList<>())
+                    .add(changed.order().version());
+        }
+        return decision;
+    }
+
     private void keep(Decision.Changed changed) {
         Order order = changed.order();
         loaded.put(order.id(), order);
@@ -125,9 +141,16 @@ final class OrderBatch {
                             .map(order -> new MovedOrder(order, changes.getOrDefault(order.id(), List.of())))
                             .toList());
         }
+        if (!detailed.isEmpty()) {
+            orders.updateDetails(
+                    transaction,
+                    detailed.entrySet().stream()
+                            .map(each -> new DetailedOrder(moved.get(each.getKey()), each.getValue()))
+                            .toList());
+        }
     }
 
-    /** Sends {@code OrderChanged} if the status has changed, and the commands for inventory and payments. */
+    /** Sends {@code OrderChanged} if the status or the details have changed, and the commands for inventory and payments. */
     private void send(Decision.Changed changed, Cause cause) {
         Order order = changed.order();
         if (changed.visible()) {
@@ -171,7 +194,11 @@ final class OrderBatch {
                 order.reason().map(Reason::text),
                 shortages.isEmpty() ? Optional.empty() : Optional.of(shortages),
                 order.total(),
-                order.changedAt());
+                order.changedAt(),
+                order.details().externalReference().map(ExternalReference::value),
+                order.details().metadata().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(order.details().metadata().value()));
     }
 
     private static List<StockLine> stockLines(Order order) {

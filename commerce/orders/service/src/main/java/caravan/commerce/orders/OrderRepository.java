@@ -4,8 +4,10 @@ import caravan.chassis.api.KeyLookUp.Made;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.orders.domain.ExternalReference;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
+import caravan.commerce.orders.domain.OrderDetails;
 import caravan.kernel.UserId;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +22,7 @@ public interface OrderRepository {
     /** Locks and loads those orders that are pending, in the order of their ids. It skips orders that another transaction has locked. */
     List<Order> lockPending(Transaction transaction, Collection<OrderId> ids);
 
-    /** The orders that were placed with these keys, as they are now. */
+    /** The orders that were placed with these keys, as they are now, but with the details that they were placed with. */
     List<Made<Order>> madeUnder(Transaction transaction, Collection<String> keys);
 
     /**
@@ -34,6 +36,12 @@ public interface OrderRepository {
 
     /** Writes orders that were locked before, as far as they can change, and adds to their history. */
     void update(Transaction transaction, Collection<MovedOrder> orders);
+
+    /** Writes the details of orders that were locked before. {@link #update} writes their new versions. */
+    void updateDetails(Transaction transaction, Collection<DetailedOrder> orders);
+
+    /** The orders that have these references. */
+    Map<OwnReference, OrderId> withReferences(Transaction transaction, Collection<OwnReference> references);
 
     Optional<Order> find(OrderId id);
 
@@ -59,6 +67,25 @@ public interface OrderRepository {
     record MovedOrder(Order order, List<OrderChange> changes) {
         public MovedOrder {
             changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * An order with other details.
+     *
+     * @param versions those of its new versions that changed the details, oldest first
+     */
+    record DetailedOrder(Order order, List<Long> versions) {
+        public DetailedOrder {
+            versions = List.copyOf(versions);
+        }
+    }
+
+    /** A reference is unique among the orders of a user. */
+    record OwnReference(UserId userId, ExternalReference reference) {
+        /** The reference of an order, if it has one. */
+        static Optional<OwnReference> of(UserId userId, OrderDetails details) {
+            return details.externalReference().map(reference -> new OwnReference(userId, reference));
         }
     }
 

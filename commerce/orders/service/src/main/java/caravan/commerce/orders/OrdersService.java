@@ -16,9 +16,12 @@ import caravan.commerce.orders.contract.OrdersDescriptor;
 import caravan.commerce.orders.contract.OrdersMessage;
 import caravan.commerce.orders.domain.OrderEvent;
 import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.http.DetailsRoutes;
 import caravan.commerce.orders.http.NewOrderRoutes;
+import caravan.commerce.orders.http.NoteRoutes;
 import caravan.commerce.orders.http.OrderRoutes;
 import caravan.commerce.orders.store.PostgresCustomerRepository;
+import caravan.commerce.orders.store.PostgresNoteRepository;
 import caravan.commerce.orders.store.PostgresOrderRepository;
 import caravan.commerce.orders.store.PostgresPendingOrderRepository;
 import caravan.commerce.orders.store.PostgresPriceRepository;
@@ -39,6 +42,9 @@ public final class OrdersService implements Service {
 
     private static final Duration EXPIRY_IDLE = Duration.ofSeconds(1);
 
+    /** The message of a deleted account wakes the worker. It looks by itself only for what a killed process left. */
+    private static final Duration ERASING_IDLE = Duration.ofMinutes(1);
+
     @Override
     public ServiceDescriptor descriptor() {
         return new OrdersDescriptor().descriptor();
@@ -50,6 +56,7 @@ public final class OrdersService implements Service {
         OrderRepository orders = new PostgresOrderRepository(assembly.database());
         PriceRepository prices = new PostgresPriceRepository();
         CustomerRepository customers = new PostgresCustomerRepository();
+        NoteRepository notes = new PostgresNoteRepository(assembly.database());
         Settings settings = assembly.settings();
         Duration pendingLimit = settings.duration("pending-limit", PENDING_LIMIT_DEFAULT);
 
@@ -59,7 +66,7 @@ public final class OrdersService implements Service {
                 message -> watchers.changed(message.payload().orderId()));
 
         PlaceOrders placeOrders = new PlaceOrders(
-                orders, prices, customers, assembly.identifiers(), pendingMax(settings), pendingLimit, clock);
+                orders, prices, customers, notes, assembly.identifiers(), pendingMax(settings), pendingLimit, clock);
         new NewOrderRoutes(
                         orders,
                         watchers,
@@ -73,12 +80,23 @@ public final class OrdersService implements Service {
                         changing(assembly, "ship-orders", orders, OrderEvent.Request.SHIPMENT_REQUESTED),
                         changing(assembly, "return-orders", orders, OrderEvent.Request.RETURN_REQUESTED))
                 .declare(assembly.routes());
+        new DetailsRoutes(assembly.batcher("change-details", new ChangeDetails(orders, clock)))
+                .declare(assembly.routes());
+        new NoteRoutes(
+                        orders,
+                        notes,
+                        assembly.batcher("add-notes", new AddNotes(orders, notes, assembly.identifiers(), clock)),
+                        assembly.batcher("delete-notes", new DeleteNotes(orders, notes)))
+                .declare(assembly.routes());
         assembly.openApi("openapi/orders.yaml");
 
+        Runnable wakeEraser =
+                assembly.worker(EraseNotes.NAME, ERASING_IDLE, new EraseNotes(assembly.database(), notes));
         assembly.subscribe("handle-stock-replies", InventoryMessage.REPLIES, new HandleStockReplies(orders, clock));
         assembly.subscribe("handle-payment-replies", PaymentsMessage.REPLIES, new HandlePaymentReplies(orders, clock));
         assembly.subscribe("remember-prices", CatalogMessage.TYPES, new RememberPrices(prices));
-        assembly.subscribe("remember-customers", RememberCustomers.TYPES, new RememberCustomers(customers));
+        assembly.subscribe(
+                "remember-customers", RememberCustomers.TYPES, new RememberCustomers(customers, notes, wakeEraser));
 
         assembly.worker(
                 ExpireOrders.NAME,

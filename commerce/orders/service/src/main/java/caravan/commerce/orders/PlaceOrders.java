@@ -10,9 +10,12 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.OrderRepository.OwnReference;
 import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.OrderDetails;
+import caravan.commerce.orders.domain.OrderNote;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.domain.Quote;
@@ -35,6 +38,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
     private final OrderRepository orders;
     private final PriceRepository prices;
     private final CustomerRepository customers;
+    private final NoteRepository notes;
     private final Identifiers identifiers;
     private final PendingSumLimit limit;
 
@@ -46,6 +50,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
             OrderRepository orders,
             PriceRepository prices,
             CustomerRepository customers,
+            NoteRepository notes,
             Identifiers identifiers,
             PendingSum pendingMax,
             Duration pendingLimit,
@@ -53,6 +58,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
         this.orders = orders;
         this.prices = prices;
         this.customers = customers;
+        this.notes = notes;
         this.identifiers = identifiers;
         this.limit = new PendingSumLimit(orders, pendingMax, pendingLimit, clock);
     }
@@ -61,6 +67,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
      * @param forSomeoneElse true if staff places it for a customer. If the customer places it, the token shows that the account exists
      * @param items 1 to {@value PriceList#ITEMS_MAX}
      * @param seenTotal the total that the customer saw, if the request says it
+     * @param note the first note at the order
      */
     public record PlaceOrder(
             UserId userId,
@@ -69,7 +76,30 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
             Optional<Money> seenTotal,
             PaymentMethod paymentMethod,
             Optional<IdempotencyKey> idempotencyKey,
-            Cause cause) {
+            Cause cause,
+            OrderDetails details,
+            Optional<OrderNote.Draft> note) {
+        /** An order without details and without a note, as most are. */
+        public PlaceOrder(
+                UserId userId,
+                boolean forSomeoneElse,
+                List<PriceList.Item> items,
+                Optional<Money> seenTotal,
+                PaymentMethod paymentMethod,
+                Optional<IdempotencyKey> idempotencyKey,
+                Cause cause) {
+            this(
+                    userId,
+                    forSomeoneElse,
+                    items,
+                    seenTotal,
+                    paymentMethod,
+                    idempotencyKey,
+                    cause,
+                    OrderDetails.NONE,
+                    Optional.empty());
+        }
+
         PendingSum asked() {
             return new PendingSum(
                     1, items.stream().mapToLong(item -> item.quantity().value()).sum());
@@ -88,6 +118,9 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
         /** This order alone is over the limit for a customer's pending orders: waiting would not help. */
         record TooManyPieces(PendingSum most) implements Outcome {}
 
+        /** Another order of the customer has the reference. */
+        record ReferenceTaken(OrderId by) implements Outcome {}
+
         /** @param most what one customer's pending orders may hold */
         record TooMuchPending(PendingSum most) implements Outcome {}
     }
@@ -97,17 +130,33 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
         PriceList priceList = prices.onSale(transaction, skusOf(commands));
         Set<UserId> known = knownOfOthers(transaction, commands);
         PendingSumLimit.Batch sums = limit.begin(transaction, askedBy(commands));
+        TakenReferences taken = TakenReferences.of(transaction, orders, referencesOf(commands));
         OrderBatch batch = OrderBatch.empty(transaction, orders);
+        List<OrderNote> firstNotes = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>(commands.size());
         for (PlaceOrder command : commands) {
-            outcomes.add(
-                    command.forSomeoneElse() && !known.contains(command.userId())
-                            ? new Outcome.UnknownCustomer(command.userId())
-                            : place(command, priceList.quote(command.items(), command.seenTotal()), sums, batch));
+            Outcome outcome = refusedUnseen(command, known, taken)
+                    .orElseGet(
+                            () -> place(command, priceList.quote(command.items(), command.seenTotal()), sums, batch));
+            if (outcome instanceof Outcome.Placed(Order order)) {
+                taken.add(order);
+                command.note().ifPresent(note -> firstNotes.add(note.at(order, identifiers.next(), order.placedAt())));
+            }
+            outcomes.add(outcome);
         }
         sums.remember();
         batch.save();
+        if (!firstNotes.isEmpty()) {
+            notes.add(transaction, firstNotes);
+        }
         return outcomes;
+    }
+
+    /** What refuses an order whatever it holds. */
+    private static Optional<Outcome> refusedUnseen(PlaceOrder command, Set<UserId> known, TakenReferences taken) {
+        return command.forSomeoneElse() && !known.contains(command.userId())
+                ? Optional.of(new Outcome.UnknownCustomer(command.userId()))
+                : taken.by(command.userId(), command.details()).map(Outcome.ReferenceTaken::new);
     }
 
     private Outcome place(PlaceOrder command, Quote quote, PendingSumLimit.Batch sums, OrderBatch batch) {
@@ -146,6 +195,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
                 command.userId(),
                 quote,
                 command.paymentMethod(),
+                command.details(),
                 UuidV7.momentOf(id.value()));
     }
 
@@ -162,6 +212,12 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
         Map<UserId, PendingSum> asked = new HashMap<>();
         commands.forEach(command -> asked.merge(command.userId(), command.asked(), PendingSum::plus));
         return asked;
+    }
+
+    private static List<OwnReference> referencesOf(List<PlaceOrder> commands) {
+        return commands.stream()
+                .flatMap(command -> OwnReference.of(command.userId(), command.details()).stream())
+                .toList();
     }
 
     private static Set<Sku> skusOf(List<PlaceOrder> commands) {

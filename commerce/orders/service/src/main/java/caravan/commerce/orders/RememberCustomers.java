@@ -13,16 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Stores who has an account: staff can order only for these users. */
+/** Stores who has an account: staff can order only for these users. The notes at the orders of a deleted account are erased. */
 public final class RememberCustomers implements UseCase<Message<UsersMessage>, Boolean> {
     /** The messages of users that it takes. */
     public static final List<MessageType<? extends UsersMessage>> TYPES =
             List.of(UsersMessage.USER_CHANGED, UsersMessage.USER_DELETED);
 
     private final CustomerRepository customers;
+    private final NoteRepository notes;
+    private final Runnable wakeEraser;
 
-    public RememberCustomers(CustomerRepository customers) {
+    /** @param wakeEraser wakes the worker that erases notes */
+    public RememberCustomers(CustomerRepository customers, NoteRepository notes, Runnable wakeEraser) {
         this.customers = customers;
+        this.notes = notes;
+        this.wakeEraser = wakeEraser;
     }
 
     /** The outcome of a message is whether its user then has an account. */
@@ -39,7 +44,12 @@ public final class RememberCustomers implements UseCase<Message<UsersMessage>, B
                 })
                 .toList();
         customers.add(transaction, those(exist, true));
-        customers.remove(transaction, those(exist, false));
+        List<UserId> deleted = those(exist, false);
+        customers.remove(transaction, deleted);
+        if (!deleted.isEmpty()) {
+            notes.eraseLater(transaction, deleted);
+            transaction.afterCommit(wakeEraser);
+        }
         return outcomes;
     }
 

@@ -141,6 +141,7 @@ class OrderKeysTest {
                     case Outcome.Placed(Order order) -> Reply.created("/orders/" + order.id(), order);
                     case Outcome.NotPriced _,
                             Outcome.UnknownCustomer _,
+                            Outcome.ReferenceTaken _,
                             Outcome.TooManyPieces _,
                             Outcome.TooMuchPending _ -> Reply.problem(422, "refused", "Nothing was ordered.");
                 });

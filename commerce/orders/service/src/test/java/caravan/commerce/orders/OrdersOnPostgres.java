@@ -25,9 +25,12 @@ import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
 import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.PriceRepository.PriceNews;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderDetails;
+import caravan.commerce.orders.domain.OrderNote;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.store.PostgresCustomerRepository;
+import caravan.commerce.orders.store.PostgresNoteRepository;
 import caravan.commerce.orders.store.PostgresOrderRepository;
 import caravan.commerce.orders.store.PostgresPendingOrderRepository;
 import caravan.commerce.orders.store.PostgresPriceRepository;
@@ -54,6 +57,7 @@ final class OrdersOnPostgres implements AutoCloseable {
     final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
     final Transactions transactions;
     final PostgresOrderRepository orders;
+    final PostgresNoteRepository notes;
     final PostgresPriceRepository prices = new PostgresPriceRepository();
     final PostgresPendingOrderRepository pending = new PostgresPendingOrderRepository();
     final PostgresCustomerRepository customers = new PostgresCustomerRepository();
@@ -63,6 +67,7 @@ final class OrdersOnPostgres implements AutoCloseable {
     OrdersOnPostgres() {
         transactions = new Transactions(database.jdbi(), clock, identifiers, step -> {});
         orders = new PostgresOrderRepository(transactions);
+        notes = new PostgresNoteRepository(transactions);
         placing = placing(new PendingSum(1_000, 10_000));
         transactions.write(transaction -> {
             prices.remember(
@@ -76,7 +81,7 @@ final class OrdersOnPostgres implements AutoCloseable {
 
     /** The use case of another process, with a limit for a customer's pending orders. */
     PlaceOrders placing(PendingSum most) {
-        return new PlaceOrders(orders, prices, customers, identifiers, most, PENDING_LIMIT, clock);
+        return new PlaceOrders(orders, prices, customers, notes, identifiers, most, PENDING_LIMIT, clock);
     }
 
     <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
@@ -97,6 +102,7 @@ final class OrdersOnPostgres implements AutoCloseable {
             case PlaceOrders.Outcome.Placed(Order order) -> order;
             case PlaceOrders.Outcome.NotPriced _,
                     PlaceOrders.Outcome.UnknownCustomer _,
+                    PlaceOrders.Outcome.ReferenceTaken _,
                     PlaceOrders.Outcome.TooManyPieces _,
                     PlaceOrders.Outcome.TooMuchPending _ -> throw new AssertionError(outcome);
         };
@@ -117,6 +123,21 @@ final class OrdersOnPostgres implements AutoCloseable {
     PlaceOrders.PlaceOrder placeOrder(UserId userId, PriceList.Item... items) {
         return new PlaceOrders.PlaceOrder(
                 userId, false, List.of(items), Optional.empty(), new PaymentMethod("approve"), Optional.empty(), CAUSE);
+    }
+
+    /** The same, with details and perhaps a first note. */
+    PlaceOrders.PlaceOrder detailed(
+            PlaceOrders.PlaceOrder command, OrderDetails details, Optional<OrderNote.Draft> note) {
+        return new PlaceOrders.PlaceOrder(
+                command.userId(),
+                command.forSomeoneElse(),
+                command.items(),
+                command.seenTotal(),
+                command.paymentMethod(),
+                command.idempotencyKey(),
+                command.cause(),
+                details,
+                note);
     }
 
     /** The same, by staff. */

@@ -60,7 +60,7 @@ class RememberCustomersTest {
 
     private void tell(UsersMessage... messages) {
         shop.run(
-                new RememberCustomers(shop.customers),
+                new RememberCustomers(shop.customers, shop.notes, () -> {}),
                 Arrays.stream(messages).map(RememberCustomersTest::message).toList());
     }
 

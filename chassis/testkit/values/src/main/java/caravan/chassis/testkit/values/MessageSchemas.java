@@ -33,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
  * so tests compare them with the samples and with the records.
  */
 public final class MessageSchemas {
+    /** The schema of the values of a map. */
+    private static final String ANY_FIELD = "additionalProperties";
+
     private static final String FOLDER = "META-INF/caravan/messages/";
     private static final String FILE = ".json";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -105,6 +108,9 @@ public final class MessageSchemas {
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             assertThat(schema.path("type").asString("")).as(place).isEqualTo("array");
             assertDescribes(schema.path("items"), list.getActualTypeArguments()[0], place + "/items");
+        } else if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            assertThat(schema.path("type").asString("")).as(place).isEqualTo("object");
+            assertDescribes(schema.path(ANY_FIELD), map.getActualTypeArguments()[1], place + "/" + ANY_FIELD);
         } else if (type instanceof Class<?> plain && isBare(plain)) {
             assertDescribes(schema, plain.getRecordComponents()[0].getGenericType(), place);
         } else if (type instanceof Class<?> plain && plain.isRecord()) {
@@ -190,7 +196,9 @@ public final class MessageSchemas {
     private static void assertDescribed(String name, JsonNode unresolved, JsonNode value, String place) {
         JsonNode schema = resolved(unresolved);
         value.forEachEntry((field, child) -> {
-            JsonNode described = schema.path("properties").path(field);
+            JsonNode described = schema.path("properties").path(field).isMissingNode()
+                    ? schema.path(ANY_FIELD)
+                    : schema.path("properties").path(field);
             assertThat(described.isMissingNode())
                     .as("%s does not describe %s/%s", name, place, field)
                     .isFalse();

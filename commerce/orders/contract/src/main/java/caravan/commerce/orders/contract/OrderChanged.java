@@ -6,15 +6,18 @@ import caravan.commerce.kernel.Sku;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * An order was placed, or its status changed. Each version is sent in exactly one message.
+ * An order was placed, or its status, reference or metadata changed. Each version is sent in exactly one message.
  *
  * @param version from 1; it goes up by one at each change
  * @param status pending, confirmed, shipped, returned, rejected or cancelled
  * @param reason why it was rejected or cancelled, or why it is still pending: {@code payment_action_required}
  * @param shortages the SKUs with too little stock, if it was rejected for that; older messages do not have it
+ * @param externalReference the number that another system has for it, if any
+ * @param metadata what other systems keep with it, texts by their keys; empty for none
  */
 public record OrderChanged(
         OrderId orderId,
@@ -24,7 +27,9 @@ public record OrderChanged(
         Optional<String> reason,
         Optional<List<Shortage>> shortages,
         Money total,
-        Instant changedAt)
+        Instant changedAt,
+        Optional<String> externalReference,
+        Optional<Map<String, String>> metadata)
         implements OrdersMessage {
     /**
      * There was too little of a SKU.

@@ -1,7 +1,7 @@
 // Orders: search, and one order as the timeline of its saga.
 
 import {
-  Action, Badge, Card, Changes, Facts, Failure, Failures, Filters, Id, Opened, Page, PagedTable, Person, Table, Time, api, askAll, format, hasRole, href, html, useAgain, useEffect,
+  Action, Badge, Card, Changes, Facts, Failure, Failures, Filters, Id, Opened, Page, PagedTable, Person, SendForm, Table, Time, api, askAll, format, hasRole, href, html, useAgain, useEffect,
   useLoad, useMemo, useState,
 } from 'caravan';
 
@@ -38,12 +38,20 @@ export default function Orders({ path, query }) {
 /** What is no time stays as it is: the API says so. */
 const isoOf = local => (Number.isNaN(Date.parse(local)) ? local : new Date(local).toISOString());
 
+/** The parameter of a filter such as channel=web. Without a value it asks for an empty one. */
+function metadataOf(pair) {
+  const text = (pair ?? '').trim();
+  const [key] = text.split('=', 1);
+  return text ? { [`metadata.${key}`]: text.slice(key.length + 1) } : {};
+}
+
 function List({ query }) {
   const id = (query.get('id') ?? '').trim();
   const user = useUser((query.get('user') ?? query.get('user_id') ?? '').trim());
   const asked = api.query({
     user_id: user.id, status: query.get('status'),
     placed_after: isoOf(query.get('placed_after')), placed_before: isoOf(query.get('placed_before')), limit: 50,
+    external_reference: query.get('external_reference'), ...metadataOf(query.get('metadata')),
   });
   return html`<${Page} title="Orders" about="The newest first.">
     <${Filters} view="orders" query=${query} fields=${[
@@ -52,6 +60,8 @@ function List({ query }) {
       { name: 'status', label: 'Status', options: STATUSES },
       { name: 'placed_after', label: 'Placed after', type: 'datetime-local' },
       { name: 'placed_before', label: 'Placed before', type: 'datetime-local' },
+      { name: 'external_reference', label: 'Reference' },
+      { name: 'metadata', label: 'Metadata', placeholder: 'key=value' },
     ]}/>
     <${Opened} what="order" id=${id} paths=${[api.path`/orders/${id}`]} to=${href('orders', id)}/>
     <${Failure} failure=${user.failure}/>
@@ -125,6 +135,7 @@ function Order({ id }) {
       <${Card} title="Payment"><${Payments} ...${payments}/></${Card}>
       <${Card} title="Reservation of stock"><${Reservation} ...${reservation}/></${Card}>
     </div>
+    <${Card} title="Notes and details" wide><${Details} order=${order} tag=${value.tag} onDone=${reload}/></${Card}>
     <${Changes} key=${version} service="orders" thing=${id}/>
   </${Page}>`;
 }
@@ -277,4 +288,31 @@ function Reservation({ value, failure }) {
     <${Table} caption="Reserved" rows=${value.lines} keyOf=${each => each.sku} onRow=${each => href('stock', each.sku)} columns=${[
       { title: 'SKU', of: each => each.sku }, { title: 'Quantity', number: true, of: each => each.quantity },
     ]}/>`}`;
+}
+
+const VISIBILITIES = [['staff', 'staff only'], ['customer', 'the customer, too']];
+
+/** What people and other systems keep with an order. A change of the details is a new version; a note is none. */
+function Details({ order, tag, onDone }) {
+  const path = api.path`/orders/${order.id}`;
+  const { value, failure, reload } = useLoad(signal => api.get(`${path}/notes?limit=100`, { signal }), [order.id]);
+  const change = (body, attempt) => api.send('PATCH', path, body, { tag, attempt });
+  return html`<${Facts} of=${[['Reference', order.external_reference], ...Object.entries(order.metadata ?? {})]}/>
+    <${SendForm} key=${`reference ${order.version}`} label="Set the reference" onDone=${onDone}
+      fields=${[{ name: 'reference', label: 'Reference', value: order.external_reference, maxlength: 128 }]}
+      send=${({ reference }, attempt) => change({ external_reference: (reference ?? order.external_reference) || null }, attempt)}/>
+    <${SendForm} label="Set the metadata" onDone=${onDone}
+      fields=${[{ name: 'key', label: 'Key', required: true, maxlength: 40 }, { name: 'text', label: 'Value (empty: remove)', maxlength: 500 }]}
+      send=${({ key, text }, attempt) => change({ metadata: { [key]: text || null } }, attempt)}/>
+    <${Failure} failure=${failure}/>
+    <${Table} caption="Notes" rows=${value} keyOf=${each => each.id} empty="No note." columns=${[
+      { title: 'Note', of: each => each.text }, { title: 'Seen by', of: each => (each.visibility === 'staff' ? 'staff' : 'all') },
+      { title: 'By', of: each => html`${each.author_role} <${Id} id=${each.author_id} to=${href('users', each.author_id)}/>` },
+      { title: 'Written', of: each => html`<${Time} at=${each.created_at}/>` },
+      { title: 'Delete', of: each => html`<${Action} label="Delete" kind="danger" confirm="Delete this note? Its text is gone for ever." onDone=${reload}
+        act=${attempt => api.send('DELETE', `${path}/notes/${each.id}`, undefined, { attempt })}/>` },
+    ]}/>
+    <${SendForm} label="Add the note" onDone=${reload}
+      fields=${[{ name: 'note', label: 'Note', required: true, maxlength: 2000 }, { name: 'visibility', label: 'Seen by', options: VISIBILITIES, value: 'staff' }]}
+      send=${({ note, visibility = 'staff' }, attempt) => api.send('POST', `${path}/notes`, { text: note, visibility }, { attempt })}/>`;
 }

@@ -24,7 +24,9 @@ class OrdersSamplesTest extends SampledMessagesTest {
                     Optional.of("out_of_stock"),
                     Optional.empty(),
                     Money.of(3998, "EUR"),
-                    Instant.parse("2026-03-01T10:00:00.250Z")));
+                    Instant.parse("2026-03-01T10:00:00.250Z"),
+                    Optional.empty(),
+                    Optional.empty()));
 
     OrdersSamplesTest() {
         super(OrdersMessage.TYPES, MESSAGES);
@@ -40,8 +42,27 @@ class OrdersSamplesTest extends SampledMessagesTest {
                 Optional.of("out_of_stock"),
                 Optional.of(List.of(new OrderChanged.Shortage(new Sku("kettle-1.7"), 1))),
                 Money.of(3998, "EUR"),
-                Instant.parse("2026-03-01T10:00:00.250Z"));
+                Instant.parse("2026-03-01T10:00:00.250Z"),
+                Optional.empty(),
+                Optional.empty());
         MessageSamples.assertSampleDecodesTo(OrdersMessage.ORDER_CHANGED, "shortages", rejected);
         MessageSamples.assertIsWrittenAsSample(OrdersMessage.ORDER_CHANGED, "shortages", rejected);
+    }
+
+    @Test
+    void aFurtherSampleHasTheReferenceAndTheMetadata() {
+        OrderChanged confirmed = new OrderChanged(
+                OrderId.parse("019af2c4-5d6e-7a31-8c02-9b1f4e7d6a50"),
+                UserId.parse("019af2c4-1111-7a31-8c02-9b1f4e7d6a50"),
+                2,
+                "confirmed",
+                Optional.empty(),
+                Optional.empty(),
+                Money.of(3998, "EUR"),
+                Instant.parse("2026-03-01T10:00:00.250Z"),
+                Optional.of("SHOP-2026/0815"),
+                Optional.of(Map.of("channel", "web", "erp.id", "4711 = ä")));
+        MessageSamples.assertSampleDecodesTo(OrdersMessage.ORDER_CHANGED, "details", confirmed);
+        MessageSamples.assertIsWrittenAsSample(OrdersMessage.ORDER_CHANGED, "details", confirmed);
     }
 }

@@ -18,10 +18,11 @@ import java.util.Optional;
  * @param paymentId chosen when the order is placed: two requests for the payment make one payment
  * @param reason why it was rejected or cancelled, or why it is still pending
  * @param shortages the SKUs with too little stock, if it was rejected for that and inventory said which
- * @param version from 1; it goes up by one at each change of the status
+ * @param version from 1; it goes up by one at each change of the status or the details
  * @param stock how far the stock is; hidden from the customer
  * @param payment how far the payment is; hidden from the customer
- * @param changedAt when the status changed last
+ * @param changedAt when the status or the details changed last
+ * @param details what other systems keep with it
  */
 public record Order(
         OrderId id,
@@ -37,7 +38,8 @@ public record Order(
         StockState stock,
         PaymentState payment,
         Instant placedAt,
-        Instant changedAt) {
+        Instant changedAt,
+        OrderDetails details) {
 
     public Order {
         lines = List.copyOf(lines);
@@ -63,7 +65,8 @@ public record Order(
          * The order has changed.
          *
          * @param instructions what inventory and payments are to do next
-         * @param visible whether the status has changed; then the version is one higher, and an {@code OrderChanged} message is sent
+         * @param visible whether the status or the details have changed; then the version is one higher, and an {@code OrderChanged}
+         *     message is sent
          */
         record Changed(Order order, List<Instruction> instructions, boolean visible) implements Decision {
             public Changed {
@@ -80,8 +83,14 @@ public record Order(
 
     /** Places an order. Then inventory reserves its stock. */
     public static Decision.Changed place(
-            OrderId id, PaymentId paymentId, UserId userId, Quote.Priced quote, PaymentMethod method, Instant now) {
-        Order placed = placed(id, userId, quote.lines(), quote.total(), paymentId, method, now);
+            OrderId id,
+            PaymentId paymentId,
+            UserId userId,
+            Quote.Priced quote,
+            PaymentMethod method,
+            OrderDetails details,
+            Instant now) {
+        Order placed = placed(id, userId, quote.lines(), quote.total(), paymentId, method, details, now);
         return new Decision.Changed(placed, OrderSaga.PLACED.instructions(), true);
     }
 
@@ -92,6 +101,7 @@ public record Order(
             Money total,
             PaymentId paymentId,
             PaymentMethod method,
+            OrderDetails details,
             Instant now) {
         OrderSaga.State first = OrderSaga.PLACED.to();
         return new Order(
@@ -108,12 +118,13 @@ public record Order(
                 first.stock().orElseThrow(),
                 first.payment().orElseThrow(),
                 now,
-                now);
+                now,
+                details);
     }
 
     /** This order as it was when it was placed. A repeated request gets it as its answer, even if the order has changed since. */
     public Order asPlaced() {
-        return placed(id, userId, lines, total, paymentId, paymentMethod, placedAt);
+        return placed(id, userId, lines, total, paymentId, paymentMethod, details, placedAt);
     }
 
     /** Decides what an event does to this order. */
@@ -143,8 +154,33 @@ public record Order(
                 next.stock().orElse(stock),
                 next.payment().orElse(payment),
                 placedAt,
-                visible ? now : changedAt);
+                visible ? now : changedAt,
+                details);
         return new Decision.Changed(after, row.instructions(), visible);
+    }
+
+    /** Decides what a request for other details does to this order. It has no influence on the saga, and is a new version. */
+    public Decision decide(OrderDetails wanted, Instant now) {
+        if (wanted.equals(details)) {
+            return new Decision.Unchanged(this);
+        }
+        Order after = new Order(
+                id,
+                userId,
+                lines,
+                total,
+                paymentId,
+                paymentMethod,
+                status,
+                reason,
+                shortages,
+                version + 1,
+                stock,
+                payment,
+                placedAt,
+                now,
+                wanted);
+        return new Decision.Changed(after, List.of(), true);
     }
 
     /** Whether it costs nothing. Then it has no payment. */

@@ -15,7 +15,12 @@ import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.PlaceOrders;
 import caravan.commerce.orders.PlaceOrders.PlaceOrder;
+import caravan.commerce.orders.domain.ExternalReference;
+import caravan.commerce.orders.domain.Metadata;
+import caravan.commerce.orders.domain.NoteText;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderDetails;
+import caravan.commerce.orders.domain.OrderNote;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
@@ -57,7 +62,27 @@ public final class NewOrderRoutes {
             Optional<UserId> userId,
             List<Item> items,
             Optional<Money> expectedTotal,
-            Optional<PaymentMethod> paymentMethod) {
+            Optional<PaymentMethod> paymentMethod,
+            Optional<ExternalReference> externalReference,
+            Optional<Metadata> metadata,
+            Optional<FirstNote> note) {
+
+        /** The first note at the order, which the customer sees. */
+        public record FirstNote(NoteText value) {
+            /** @throws IllegalArgumentException if it is too long */
+            public FirstNote {
+                value = value.requireFirst();
+            }
+        }
+
+        OrderDetails details() {
+            return new OrderDetails(externalReference, metadata.orElse(Metadata.NONE));
+        }
+
+        Optional<OrderNote.Draft> noteOf(Caller author) {
+            return note.map(first ->
+                    new OrderNote.Draft(author.id(), author.isStaff(), OrderNote.Visibility.CUSTOMER, first.value()));
+        }
 
         /**
          * A SKU and how many pieces; a SKU alone is one piece.
@@ -106,7 +131,9 @@ public final class NewOrderRoutes {
                 body.expectedTotal(),
                 body.paymentMethod().orElse(defaultPaymentMethod),
                 request.idempotencyKey(),
-                request.cause());
+                request.cause(),
+                body.details(),
+                body.noteOf(caller));
         // The reply with the pending order is stored under the key. Waiting only delays the answer.
         Reply placed = placeOrders.submit(request.idempotencyKey(), command, NewOrderRoutes::reply);
         return wait.isPresent() ? request.waiting(wait.get(), left -> awaitSettled(placed, left)) : placed;
@@ -172,6 +199,7 @@ public final class NewOrderRoutes {
                         "unknown_user",
                         "There is no user " + userId + ", or the account is so new that orders does not know it yet.",
                         "/user_id");
+            case PlaceOrders.Outcome.ReferenceTaken(OrderId by) -> DetailsRoutes.taken(by);
             case PlaceOrders.Outcome.TooManyPieces(PendingSum most) ->
                 Reply.problem(
                         422,

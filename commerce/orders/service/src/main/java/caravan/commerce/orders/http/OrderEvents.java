@@ -53,12 +53,14 @@ final class OrderEvents {
             sink.whenClosed(watcher::wake);
             long seen = seenBefore;
             while (sink.isOpen()) {
+                boolean isFinal = false;
                 for (OrderChange change : orders.historyAfter(id, seen)) {
                     sink.send(Long.toString(change.version()), EVENT, OrderChangeView.of(change));
                     seen = change.version();
-                    if (change.status().isFinal()) {
-                        return;
-                    }
+                    isFinal = change.status().isFinal();
+                }
+                if (isFinal) {
+                    return;
                 }
                 if (!watcher.await(sink.waitMax())) {
                     sink.keepAlive();

@@ -18,6 +18,8 @@ import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.OrderRepository.OrderPage;
 import caravan.commerce.orders.contract.OrdersMessage;
+import caravan.commerce.orders.domain.ExternalReference;
+import caravan.commerce.orders.domain.Metadata;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
 import caravan.commerce.orders.domain.OrderStatus;
@@ -51,7 +53,13 @@ public final class OrderRoutes {
         routes.get(
                         "/orders",
                         Access.SIGNED_IN,
-                        Accepted.page("user_id", "status", "placed_after", "placed_before"),
+                        Accepted.page(
+                                "user_id",
+                                "status",
+                                "placed_after",
+                                "placed_before",
+                                "external_reference",
+                                "metadata.*"),
                         this::list)
                 .get(
                         "/orders/{id}",
@@ -83,11 +91,20 @@ public final class OrderRoutes {
         }
         Optional<UserId> whose = caller.isStaff() ? asked : Optional.of(caller.id());
         PageRequest page = request.page();
+        Metadata metadata;
+        try {
+            metadata = OrderFilter.metadata(request.queryFamily("metadata"));
+        } catch (IllegalArgumentException unfit) {
+            return Reply.problem(
+                    400, "invalid_parameter", "The filter by metadata " + unfit.getMessage() + ".", "metadata");
+        }
         OrderFilter filter = new OrderFilter(
                 whose,
                 request.query("status", OrderStatus::parse),
                 request.query("placed_after", Rfc3339::parse),
-                request.query("placed_before", Rfc3339::parse));
+                request.query("placed_before", Rfc3339::parse),
+                request.query("external_reference", ExternalReference::new),
+                metadata);
         OrderPage found = orders.list(filter, request.query("after", OrderId::parse), page.limit());
         return Reply.page(
                 found.orders().stream().map(OrderView::of).toList(),
@@ -133,7 +150,7 @@ public final class OrderRoutes {
     }
 
     /** The user whose orders this caller may see; empty for staff, who see all. */
-    private static Optional<UserId> ownerNeeded(Request request) {
+    static Optional<UserId> ownerNeeded(Request request) {
         Caller caller = request.caller();
         return caller.isStaff() ? Optional.empty() : Optional.of(caller.id());
     }
@@ -143,12 +160,7 @@ public final class OrderRoutes {
             case ChangeOrders.Outcome.Done(Order order) ->
                 Reply.ok(OrderView.of(order)).withVersion(order.version());
             case ChangeOrders.Outcome.NotFound() -> notFound();
-            case ChangeOrders.Outcome.Stale(Order order) ->
-                Reply.problem(
-                        412,
-                        "precondition_failed",
-                        "The order is at version " + order.version()
-                                + ": read it again, and send If-Match with that version.");
+            case ChangeOrders.Outcome.Stale(Order order) -> stale(order);
             case ChangeOrders.Outcome.NotAllowed(Order order) ->
                 Reply.problem(
                         409,
@@ -156,6 +168,13 @@ public final class OrderRoutes {
                         "The order is " + order.status().text() + ", and nothing was changed: " + whatIsPossible(order)
                                 + ".");
         };
+    }
+
+    static Reply stale(Order order) {
+        return Reply.problem(
+                412,
+                "precondition_failed",
+                "The order is at version " + order.version() + ": read it again, and send If-Match with that version.");
     }
 
     private static String whatIsPossible(Order order) {

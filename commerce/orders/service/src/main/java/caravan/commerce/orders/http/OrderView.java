@@ -5,6 +5,8 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.ExternalReference;
+import caravan.commerce.orders.domain.Metadata;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.PaymentMethod;
@@ -27,7 +29,9 @@ public record OrderView(
         Optional<PaymentAction> paymentAction,
         long version,
         Instant placedAt,
-        Instant changedAt) {
+        Instant changedAt,
+        Optional<ExternalReference> externalReference,
+        Optional<Metadata> metadata) {
 
     /** One line of an order. */
     public record Item(Sku sku, Quantity quantity, Money unitPrice) {}
@@ -69,6 +73,8 @@ public record OrderView(
                 PaymentAction.of(order),
                 order.version(),
                 order.placedAt(),
-                order.changedAt());
+                order.changedAt(),
+                order.details().externalReference(),
+                Optional.of(order.details().metadata()).filter(metadata -> !metadata.isEmpty()));
     }
 }

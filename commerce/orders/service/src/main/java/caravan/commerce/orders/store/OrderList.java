@@ -1,5 +1,6 @@
 package caravan.commerce.orders.store;
 
+import caravan.chassis.api.store.ArrayLiteral;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.OrderRepository.OrderPage;
@@ -18,10 +19,10 @@ import org.jdbi.v3.core.statement.Query;
 /**
  * Reads lists of orders, newest first. A statement has only the conditions that the filter gives, so PostgreSQL plans each form by itself:
  * by the ids, which sort by time, or by users and ids. No index has an order's status, since it would make each change of an order more
- * expensive. So a page of one status reads a limited number of orders.
+ * expensive. So a page of one status reads a limited number of orders. So does a page of some metadata, of the orders that have any.
  */
 final class OrderList {
-    /** Orders that a page of one status reads. It takes some milliseconds. */
+    /** Orders that a page of one status or of some metadata reads. It takes some milliseconds. */
     static final int LOOKED_AT_MAX = 5_000;
 
     private static final String NEWEST_FIRST = " ORDER BY id DESC LIMIT :rows_max";
@@ -37,11 +38,11 @@ final class OrderList {
         if (filter.status().equals(Optional.of(OrderStatus.PENDING))) {
             return cut(pending(handle, filter, before, limit + 1), limit);
         }
-        if (filter.status().isEmpty()) {
+        if (filter.status().isEmpty() && filter.metadata().isEmpty()) {
             String sql = "SELECT " + OrderRow.COLUMNS + " FROM orders" + where(filter, before) + NEWEST_FIRST;
             return cut(orders(bound(handle, sql, filter, before).bind("rows_max", limit + 1)), limit);
         }
-        return ofStatus(handle, filter, filter.status().get(), before, limit);
+        return lookedThrough(handle, filter, before, limit);
     }
 
     private static OrderPage cut(List<Order> orders, int limit) {
@@ -58,8 +59,7 @@ final class OrderList {
         UUID lookedUpTo = handle.createQuery("SELECT looked_up_to FROM pending_known")
                 .mapTo(UUID.class)
                 .one();
-        String select =
-                "SELECT " + OrderRow.COLUMNS + " FROM orders" + where(filter, before) + ofStatus(OrderStatus.PENDING);
+        String select = "SELECT " + OrderRow.COLUMNS + " FROM orders" + where(filter, before) + wanted(filter);
         String sql = "(" + select + " AND id > :looked_up_to" + NEWEST_FIRST + ") UNION ALL (" + select
                 + " AND id <= :looked_up_to AND id = ANY (ARRAY(SELECT unnest(orders) FROM pending_known))"
                 + NEWEST_FIRST
@@ -68,11 +68,10 @@ final class OrderList {
                 bound(handle, sql, filter, before).bind("rows_max", rowsMax).bind("looked_up_to", lookedUpTo));
     }
 
-    private OrderPage ofStatus(
-            Handle handle, OrderFilter filter, OrderStatus status, Optional<OrderId> before, int limit) {
+    private OrderPage lookedThrough(Handle handle, OrderFilter filter, Optional<OrderId> before, int limit) {
         String looked = " FROM orders" + where(filter, before) + " ORDER BY id DESC";
         String sql = "SELECT " + OrderRow.COLUMNS + " FROM (SELECT *" + looked
-                + " LIMIT :looked_at_max) looked WHERE TRUE" + ofStatus(status) + NEWEST_FIRST;
+                + " LIMIT :looked_at_max) looked WHERE TRUE" + wanted(filter) + NEWEST_FIRST;
         OrderPage found = cut(
                 orders(bound(handle, sql, filter, before)
                         .bind("looked_at_max", lookedAtMax)
@@ -90,9 +89,15 @@ final class OrderList {
                         .map(OrderId::new));
     }
 
-    /** A literal and not a parameter: each status gets its own plan. The text is the name of a constant. */
-    private static String ofStatus(OrderStatus status) {
-        return " AND status = '" + status.text() + "'";
+    /**
+     * The conditions that no index serves. The status is a literal and not a parameter: each status gets its own plan. The text is the name
+     * of a constant.
+     */
+    private static String wanted(OrderFilter filter) {
+        return filter.status()
+                        .map(status -> " AND status = '" + status.text() + "'")
+                        .orElse("")
+                + (filter.metadata().isEmpty() ? "" : " AND metadata @> :metadata::text[]");
     }
 
     private static String where(OrderFilter filter, Optional<OrderId> before) {
@@ -100,8 +105,18 @@ final class OrderList {
         filter.userId().ifPresent(_ -> where.append(" AND user_id = :user_id"));
         filter.placedAfter().ifPresent(_ -> where.append(" AND id >= :placed_from"));
         filter.placedBefore().ifPresent(_ -> where.append(" AND id < :placed_before"));
+        filter.externalReference().ifPresent(_ -> where.append(ofReference(filter)));
+        if (!filter.metadata().isEmpty()) {
+            where.append(" AND metadata IS NOT NULL");
+        }
         before.ifPresent(_ -> where.append(" AND id < :before"));
         return where.toString();
+    }
+
+    /** Reads the index of references first, whatever the statistics say: a reference has few orders. */
+    private static String ofReference(OrderFilter filter) {
+        return " AND id = ANY (ARRAY(SELECT id FROM orders WHERE external_reference = :external_reference"
+                + (filter.userId().isPresent() ? " AND user_id = :user_id" : "") + "))";
     }
 
     private static Query bound(Handle handle, String sql, OrderFilter filter, Optional<OrderId> before) {
@@ -112,6 +127,10 @@ final class OrderList {
                         "placed_from",
                         firstIdOf(after.truncatedTo(ChronoUnit.MILLIS).plus(FINEST))));
         filter.placedBefore().ifPresent(until -> query.bind("placed_before", firstIdOf(roundedUp(until))));
+        filter.externalReference().ifPresent(reference -> query.bind("external_reference", reference.value()));
+        if (!filter.metadata().isEmpty()) {
+            query.bind("metadata", ArrayLiteral.of(DetailsColumns.pairs(filter.metadata())));
+        }
         before.ifPresent(id -> query.bind("before", id.value()));
         return query;
     }

@@ -25,9 +25,17 @@ import java.util.UUID;
 
 /** Reads a row of the table {@code orders}, without its history. */
 final class OrderRow {
-    static final String COLUMNS = """
+    private static final String WITHOUT_DETAILS = """
             id, user_id, skus, quantities, unit_prices, currency, total, payment_id, payment_method, status, reason,
-            short_skus, short_available, version, stock_state, payment_state, placed_at, changed_at
+            short_skus, short_available, version, stock_state, payment_state, placed_at, changed_at,
+            """;
+
+    static final String COLUMNS = WITHOUT_DETAILS + " external_reference, metadata ";
+
+    /** The same, with the details that the order was placed with. */
+    static final String COLUMNS_AS_PLACED = WITHOUT_DETAILS + """
+            CASE WHEN details_versions IS NULL THEN external_reference ELSE placed_reference END AS external_reference,
+            CASE WHEN details_versions IS NULL THEN metadata ELSE placed_metadata END AS metadata
             """;
 
     private OrderRow() {}
@@ -48,7 +56,8 @@ final class OrderRow {
                 StockState.parse(row.getString("stock_state")),
                 PaymentState.parse(row.getString("payment_state")),
                 row.getObject("placed_at", OffsetDateTime.class).toInstant(),
-                row.getObject("changed_at", OffsetDateTime.class).toInstant());
+                row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                DetailsColumns.read(row));
     }
 
     static List<Shortage> shortages(ResultSet row) throws SQLException {

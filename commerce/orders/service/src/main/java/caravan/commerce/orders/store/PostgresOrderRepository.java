@@ -15,6 +15,7 @@ import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderChange;
+import caravan.commerce.orders.domain.OrderDetails;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
 import caravan.kernel.UserId;
@@ -38,7 +39,7 @@ public final class PostgresOrderRepository implements OrderRepository {
     private static final String LOCK_PENDING = "SELECT " + OrderRow.COLUMNS
             + " FROM orders WHERE id = ANY (?) AND status = 'pending' ORDER BY id FOR UPDATE SKIP LOCKED";
 
-    private static final String MADE_UNDER = "SELECT idempotency_key, key_fingerprint, " + OrderRow.COLUMNS
+    private static final String MADE_UNDER = "SELECT idempotency_key, key_fingerprint, " + OrderRow.COLUMNS_AS_PLACED
             + " FROM orders WHERE idempotency_key = ANY (?)";
 
     /**
@@ -99,18 +100,14 @@ public final class PostgresOrderRepository implements OrderRepository {
             .text("idempotency_key", placed -> key(placed, IdempotencyKey::withOwner))
             .text("key_fingerprint", placed -> key(placed, IdempotencyKey::fingerprint));
 
-    /** In the order of the keys: two instances with the same keys must not wait for each other. */
-    private static final String INSERT = """
-            INSERT INTO orders (id, user_id, idempotency_key, key_fingerprint, skus, quantities, unit_prices, currency, total,
-                   payment_id, payment_method, status, reason, version, stock_state, payment_state, placed_at,
-                   changed_at, history_statuses, history_reasons, history_times)
-            SELECT id, user_id, idempotency_key, key_fingerprint, skus::text[], quantities::integer[], unit_prices::bigint[],
-                   currency, total, payment_id, payment_method, status, reason, version, stock_state,
-                   payment_state, placed_at::timestamptz, changed_at::timestamptz,
-                   ARRAY[status], ARRAY[reason], ARRAY[changed_at::timestamptz]
-              FROM %s
-             ORDER BY idempotency_key
-            """.formatted(PLACED.as("placed"));
+    private static final String INSERT = insert(PLACED, "", "");
+
+    /** A batch in which an order has details. Another batch does not send two more columns. */
+    private static final Columns<NewOrder> DETAILED =
+            PLACED.all(DetailsColumns.OF_DETAILS, placed -> placed.order().details());
+
+    private static final String INSERT_DETAILED =
+            insert(DETAILED, ", external_reference, metadata", ", external_reference, metadata::text[]");
 
     /** A changed order with its new versions. */
     private static final Columns<MovedOrder> MOVED = Columns.<MovedOrder>of()
@@ -201,14 +198,43 @@ public final class PostgresOrderRepository implements OrderRepository {
         return sums;
     }
 
+    /** In the order of the keys: two instances with the same keys must not wait for each other. */
+    private static String insert(Columns<NewOrder> columns, String names, String values) {
+        return """
+                INSERT INTO orders (id, user_id, idempotency_key, key_fingerprint, skus, quantities, unit_prices, currency, total,
+                       payment_id, payment_method, status, reason, version, stock_state, payment_state, placed_at,
+                       changed_at, history_statuses, history_reasons, history_times%s)
+                SELECT id, user_id, idempotency_key, key_fingerprint, skus::text[], quantities::integer[], unit_prices::bigint[],
+                       currency, total, payment_id, payment_method, status, reason, version, stock_state,
+                       payment_state, placed_at::timestamptz, changed_at::timestamptz,
+                       ARRAY[status], ARRAY[reason], ARRAY[changed_at::timestamptz]%s
+                  FROM %s
+                 ORDER BY idempotency_key
+                """.formatted(names, values, columns.as("placed"));
+    }
+
     @Override
     public void insert(Transaction transaction, List<NewOrder> placed) {
-        JdbcStatement.of(transaction, INSERT).bindRows(PLACED, placed).write();
+        boolean hasDetails =
+                placed.stream().anyMatch(each -> !each.order().details().equals(OrderDetails.NONE));
+        JdbcStatement.of(transaction, hasDetails ? INSERT_DETAILED : INSERT)
+                .bindRows(hasDetails ? DETAILED : PLACED, placed)
+                .write();
     }
 
     @Override
     public void update(Transaction transaction, Collection<MovedOrder> moved) {
         JdbcStatement.of(transaction, UPDATE).bindRows(MOVED, moved).write();
+    }
+
+    @Override
+    public void updateDetails(Transaction transaction, Collection<DetailedOrder> orders) {
+        DetailsColumns.update(transaction, orders);
+    }
+
+    @Override
+    public Map<OwnReference, OrderId> withReferences(Transaction transaction, Collection<OwnReference> references) {
+        return DetailsColumns.withReferences(transaction, references);
     }
 
     @Override

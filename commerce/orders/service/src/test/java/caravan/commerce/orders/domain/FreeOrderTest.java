@@ -27,6 +27,7 @@ class FreeOrderTest {
                     new UserId(new UUID(0, 3)),
                     FREE,
                     new PaymentMethod("approve"),
+                    OrderDetails.NONE,
                     NOW)
             .order();
 

@@ -36,6 +36,7 @@ final class OrderExamples {
                 new UserId(UUID.fromString("01890000-0000-7000-8000-000000000003")),
                 new Quote.Priced(List.of(line), Money.of(3998, "EUR")),
                 new PaymentMethod("approve"),
+                OrderDetails.NONE,
                 PLACED_AT);
     }
 

@@ -406,6 +406,128 @@ class OrderRoutesTest {
     }
 
     @Test
+    void theDetailsOfAnOrderAreMergedAndItsETagChanges() {
+        String body =
+                "{\"items\":[\"unanswered\"],\"external_reference\":\"M-1\",\"metadata\":{\"b\":\"2\",\"a\":\"1\"}}";
+        HttpResponse<String> placed = post(ben, "/orders", body, "Idempotency-Key", "details-1");
+        String path = header(placed, "Location");
+        assertThat(json(get(ben, path)).at("/metadata").toString()).isEqualTo("{\"a\":\"1\",\"b\":\"2\"}");
+
+        HttpResponse<String> patched =
+                patch(ben, path, "{\"metadata\":{\"a\":null,\"c\":\"3\"}}", "If-Match", header(placed, "ETag"));
+
+        assertThat(header(patched, "ETag")).isEqualTo("\"2\"");
+        assertThat(json(patched).at("/metadata").toString()).isEqualTo("{\"b\":\"2\",\"c\":\"3\"}");
+        assertThat(json(patched).at("/external_reference").asString()).isEqualTo("M-1");
+        assertThat(get(ben, path).body()).isEqualTo(patched.body());
+        assertThat(patch(ben, path, "{}", "If-Match", "\"1\"").statusCode()).isEqualTo(412);
+        assertThat(patch(ann, path, "{}").statusCode()).isEqualTo(404);
+        JsonNode bare = json(patch(staff, path, "{\"external_reference\":null,\"metadata\":null}"));
+        assertThat(bare.has("metadata") || bare.has("external_reference")).isFalse();
+        assertThat(json(post(ben, "/orders", body, "Idempotency-Key", "details-1")))
+                .isEqualTo(json(placed));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"external_reference\":\"\"}         | /external_reference",
+                "{\"metadata\":{\"a b\":\"1\"}}      | /metadata",
+                "{\"metadata\":{\"a\":1}}              | /metadata/a",
+                "{\"metadata\":[]}                       | /metadata",
+                "{\"note\":\"x\"}                      | /note",
+            })
+    void detailsOfAnotherFormAreRefusedByTheirField(String body, String field) {
+        String path = header(post(ann, "/orders", UNANSWERED), "Location");
+
+        HttpResponse<String> reply = patch(ann, path, body);
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(json(reply).at("/field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void ordersAreLookedUpByReferenceAndMetadata() {
+        String body =
+                "{\"items\":[\"unanswered\"],\"external_reference\":\"L 1/ä\",\"metadata\":{\"shop.id\":\"a=b&c\"}}";
+        String id = idOf(post(ann, "/orders", body));
+        String bens = idOf(post(ben, "/orders", body));
+        String byReference = "/orders?external_reference=L%201%2F%C3%A4";
+        String byMetadata = "/orders?metadata.shop.id=a%3Db%26c";
+
+        HttpResponse<String> taken = post(ann, "/orders", body);
+
+        assertThat(taken.statusCode()).isEqualTo(409);
+        assertThat(json(taken).at("/code").asString()).isEqualTo("external_reference_taken");
+        assertThat(json(taken).at("/current/id").asString()).isEqualTo(id);
+        for (String query : List.of(byReference, byMetadata, byMetadata + byReference.replace("/orders?", "&"))) {
+            assertThat(ids(get(ann, query))).containsExactly(id);
+            assertThat(ids(get(staff, query + "&status=pending"))).containsExactlyInAnyOrder(bens, id);
+            assertThat(ids(get(staff, query + "&user_id=" + BENS_ID))).containsExactly(bens);
+            assertThat(ids(get(ann, query + "&status=shipped"))).isEmpty();
+        }
+        for (String query : List.of("metadata.=1", "metadata=1", "metadata.a%20b=1", "metadata.a=1&metadata.a=2")) {
+            assertThat(get(ann, "/orders?" + query).statusCode()).as(query).isEqualTo(400);
+        }
+        assertThat(get(ann, "/orders?metadata.a=1&metadata.b=2&metadata.c=3&metadata.d=4")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void customersSeeAndWriteTheirNotesAndStaffAll() {
+        String path = header(post(ann, "/orders", "{\"items\":[\"unanswered\"],\"note\":\" First. \"}"), "Location")
+                + "/notes";
+        HttpResponse<String> hidden = post(staff, path, "{\"text\":\"Pays late.\"}");
+        assertThat(hidden.statusCode()).isEqualTo(201);
+        assertThat(json(hidden).at("/visibility").asString()).isEqualTo("staff");
+        assertThat(json(hidden).at("/author_role").asString()).isEqualTo("staff");
+        post(staff, path, "{\"text\":\"On its way.\",\"visibility\":\"customer\"}");
+        post(ann, path, "{\"text\":\"Thanks.\"}");
+
+        assertThat(texts(get(ann, path))).containsExactly("First.", "On its way.", "Thanks.");
+        assertThat(texts(get(staff, path))).containsExactly("First.", "Pays late.", "On its way.", "Thanks.");
+        HttpResponse<String> page = get(ann, path + "?limit=2");
+        assertThat(texts(page)).containsExactly("First.", "On its way.");
+        assertThat(header(page, "Link")).contains("rel=\"next\"");
+        assertThat(get(ben, path).statusCode()).isEqualTo(404);
+        assertThat(post(ben, path, "{\"text\":\"x\"}").statusCode()).isEqualTo(404);
+        assertThat(post(ann, path, "{\"text\":\"x\",\"visibility\":\"staff\"}").statusCode())
+                .isEqualTo(403);
+        assertThat(post(ann, path, "{\"text\":\" \"}").statusCode()).isEqualTo(400);
+
+        String note = path + "/" + idOf(hidden);
+        assertThat(send(request(ann, note).DELETE()).statusCode()).isEqualTo(403);
+        assertThat(send(request(staff, note).DELETE()).statusCode()).isEqualTo(204);
+        assertThat(send(request(staff, note).DELETE()).statusCode()).isEqualTo(404);
+        assertThat(texts(get(staff, path))).containsExactly("First.", "On its way.", "Thanks.");
+    }
+
+    @Test
+    void aFirstNoteIsShorterThanLaterOnes() {
+        String tooLong = "{\"items\":[\"unanswered\"],\"note\":\"" + "n".repeat(1_001) + "\"}";
+
+        HttpResponse<String> reply = post(ann, "/orders", tooLong);
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(json(reply).at("/field").asString()).isEqualTo("/note");
+    }
+
+    @Test
+    void theEventsOfAnEndedOrderIncludeLaterDetails() {
+        String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
+        post(ann, path + "/cancellation", "");
+        patch(staff, path, "{\"external_reference\":\"E-1\"}");
+
+        assertThat(get(ann, path + "/events").body()).contains("id: 2\n", "id: 3\n");
+        assertThat(get(ann, path + "/events", "Last-Event-ID", "3").statusCode())
+                .isEqualTo(204);
+        assertThat(patch(ann, path, "{\"external_reference\":\"E-2\"}").statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
     void aPreferenceThatMakesNoSenseLeavesNoOrderBehind() {
         String before = get(ben, "/orders").body();
 
@@ -426,6 +548,23 @@ class OrderRoutesTest {
                         ? request.POST(HttpRequest.BodyPublishers.noBody())
                         : request.header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> patch(String token, String path, String body, String... headers) {
+        return send(request(token, path, headers)
+                .header("Content-Type", "application/merge-patch+json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static List<String> ids(HttpResponse<String> reply) {
+        return json(reply).valueStream().map(each -> each.at("/id").asString()).toList();
+    }
+
+    private static List<String> texts(HttpResponse<String> reply) {
+        return json(reply)
+                .valueStream()
+                .map(each -> each.at("/text").asString())
+                .toList();
     }
 
     private static HttpRequest.Builder request(String token, String path, String... headers) {
