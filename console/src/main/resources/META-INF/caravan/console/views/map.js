@@ -202,7 +202,7 @@ const gatewaysFirst = (one, other) => (other.kind === 'gateway') - (one.kind ===
 function Processes({ processes }) {
   return html`<${Table} caption="Processes" rows=${processes.toSorted(gatewaysFirst)} keyOf=${each => each.process + each.port} columns=${[
     { title: 'Process', of: each => html`<strong>${each.process}</strong>` },
-    { title: 'State', of: each => html`<${Badge} state=${each.status}/> ${each.missingSince && html`<span class="dim">for ${format.duration(Date.now() - Date.parse(each.missingSince))}</span>`}
+    { title: 'State', of: each => html`<${Badge} state=${each.status}/> ${each.missingSince && html`<span class="dim">for ${format.age(each.missingSince)}</span>`}
       ${(each.checks ?? []).filter(check => check.status !== 'up').map(check => html`<span class="bad" title=${check.detail}> ${check.name} ${check.status}</span>`)}` },
     { title: 'Services', of: each => (each.kind === 'gateway' ? html`<span class="dim">forwards to all</span>` : (each.services ?? []).join(', ')) },
     { title: 'Started', of: each => html`<${Time} at=${each.started_at}/>` },

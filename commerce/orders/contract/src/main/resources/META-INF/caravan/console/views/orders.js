@@ -48,7 +48,7 @@ function List({ query }) {
   return html`<${Page} title="Orders" about="The newest first.">
     <${Filters} view="orders" query=${query} fields=${[
       { name: 'id', label: 'Order’s id', size: 38 },
-      { name: 'user', label: 'User’s name or id', size: 38 },
+      { name: 'user', label: 'User’s name or id', size: 24 },
       { name: 'status', label: 'Status', options: STATUSES },
       { name: 'placed_after', label: 'Placed after', type: 'datetime-local' },
       { name: 'placed_before', label: 'Placed before', type: 'datetime-local' },
