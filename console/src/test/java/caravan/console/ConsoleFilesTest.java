@@ -203,6 +203,17 @@ class ConsoleFilesTest {
     }
 
     @Test
+    void aSlashBehindTheConsolesAddressLeadsToIt() {
+        WebSiteRoutes routes = new WebSiteRoutes(List.of());
+
+        assertThat(routes.patternOf("/console/")).isPresent();
+        assertThat(routes.answer("/console/", Optional.empty(), Optional.empty())
+                        .orElseThrow()
+                        .headers())
+                .containsEntry("Location", "/console");
+    }
+
+    @Test
     void aFileIsCompressedForABrowserThatAsks() {
         WebSiteRoutes routes = new WebSiteRoutes(List.of());
 

@@ -26,5 +26,6 @@ window.fetch = async (path, { method = 'GET', headers = {}, body } = {}) => {
 const interval = window.setInterval.bind(window);
 window.setInterval = (act, millis) => interval(act, millis / 20);
 
-const claims = btoa(JSON.stringify({ sub: '01a2-ann', role: 'administrator' }));
-window.answers['POST /browser-sessions'] = { access_token: `head.${claims}.signature`, expires_in: 600 };
+/** An access token of an account. */
+window.tokenOf = (sub, role) => ({ access_token: `head.${btoa(JSON.stringify({ sub, role }))}.signature`, expires_in: 600 });
+window.answers['POST /browser-sessions'] = window.tokenOf('01a2-ann', 'administrator');

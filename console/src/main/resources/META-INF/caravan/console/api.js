@@ -1,5 +1,6 @@
 // Calls to Caravan's own API, with the token of who is signed in.
 
+import { ownTraceparent, randomHex } from './own-traces.js';
 import { refresh, session, token } from './session.js';
 
 /** An answer that is not 2xx. Its problem has code, detail, field and trace_id (RFC 9457). */
@@ -12,26 +13,26 @@ export class ApiError extends Error {
 }
 
 async function ask(method, path, { body, headers, signal } = {}) {
+  const caller = session()?.userId;
   const sent = { Accept: 'application/json', ...headers };
-  const bearer = await token();
-  if (bearer) sent.Authorization = `Bearer ${bearer}`;
   if (body !== undefined) sent['Content-Type'] = 'application/json';
-  const answer = await fetch(path, {
-    method,
-    headers: sent,
-    signal,
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
+  if (method === 'GET') sent.traceparent = ownTraceparent();
+  const send = bearer => {
+    requireSame(caller);
+    if (bearer) sent.Authorization = `Bearer ${bearer}`;
+    return fetch(path, { method, headers: sent, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+  };
+  const bearer = await token();
+  const answer = await send(bearer);
+  if (answer.status !== 401 || !session()) return answer;
   // The session may have ended elsewhere: one try with a new token, which also tells whether it has.
-  if (answer.status === 401 && session()) {
-    const before = session().token;
-    await refresh();
-    if (session() && session().token !== before) {
-      sent.Authorization = `Bearer ${session().token}`;
-      return fetch(path, { method, headers: sent, signal, body: body === undefined ? undefined : JSON.stringify(body) });
-    }
-  }
-  return answer;
+  if (session().token === bearer) await refresh();
+  return session() && session().token !== bearer ? send(session().token) : answer;
+}
+
+/** Another tab may have signed in somebody else, whose token comes with the next refresh. Nobody sends what another person wanted. */
+function requireSame(caller) {
+  if (session() && session().userId !== caller) throw new Error('Somebody else is signed in by now. It was not sent.');
 }
 
 async function checked(answer) {
@@ -67,10 +68,7 @@ export async function page(path, options) {
   return { rows: await answer.json(), next: nextOf(answer) };
 }
 
-/** 128 random bits. crypto.randomUUID is missing where a page comes by plain HTTP from another machine. */
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
-}
+const KEY_BYTES = 16;
 
 /** Whether an answer says for certain what was done. A refusal did nothing; of the others nobody knows. */
 function isDefinite(failure) {
@@ -86,7 +84,7 @@ function isDefinite(failure) {
  */
 export async function send(method, path, body, { tag, isNew = false, attempt = {} } = {}) {
   const what = JSON.stringify([method, path, body, tag]);
-  if (attempt.what !== what) Object.assign(attempt, { what, key: newKey() });
+  if (attempt.what !== what) Object.assign(attempt, { what, key: randomHex(KEY_BYTES) });
   const headers = { 'Idempotency-Key': attempt.key };
   if (tag) headers['If-Match'] = tag;
   if (isNew) headers['If-None-Match'] = '*';

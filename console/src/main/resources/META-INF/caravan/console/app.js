@@ -1,8 +1,8 @@
 // The frame: sign-in, menu, and the view that the address names.
 
 import { render } from 'preact';
-import { Component, Failure, Field, api, href, html, useEffect, useLoad, useState } from 'caravan';
-import { endOnServer, hasRole, onSession, restore, session, signIn, signOut, whyNotEnded } from './session.js';
+import { Component, Failure, Field, Notice, api, href, html, useEffect, useLoad, useRef, useState } from 'caravan';
+import { endOnServer, hasRole, onSession, restore, session, signIn, signOut, understood, whatHappened, whyNotEnded } from './session.js';
 
 /** The console's own views. Those of services come from views.json. */
 const OWN_VIEWS = [
@@ -70,13 +70,14 @@ function SignIn() {
   return html`<main class="sign-in">
     <form onSubmit=${submit} class="card">
       <h1><img src="/console/icon.svg" alt="" width="28" height="28"/> Caravan</h1>
+      <${Notice}>${whatHappened()?.ended && 'Your session is over: it has expired, or was ended elsewhere. Sign in again; the address stays.'}</${Notice}>
       <${Field} label="Username" name="username" value=${username} onInput=${setUsername} autocomplete="username" required autofocus/>
       <${Field} label="Password" name="password" type="password" value=${password} onInput=${setPassword}
         autocomplete="current-password" required/>
       <button type="submit" disabled=${isRunning}>Sign in</button>
       <${Failure} failure=${problem}/>
       <${NotSignedOut}/>
-      <p class="dim">For staff and administrators. The first administrator's password is in the data folder, in
+      <p class="dim">For staff and administrators. The first administrator's password is in the data folder, in${' '}
         <code>users/admin-password</code>.</p>
     </form>
   </main>`;
@@ -87,6 +88,13 @@ function NotSignedOut() {
   const failure = whyNotEnded();
   return failure && html`<${Failure} of="You are not signed out on the server" failure=${failure}/>
     <button type="button" class="plain" onClick=${endOnServer}>Sign out again</button>`;
+}
+
+/** Another tab has signed in somebody else, and all tabs share the session. */
+function Replaced() {
+  const before = whatHappened()?.replaced;
+  return html`<${Notice}>${before && html`You are ${session().username} (${session().role}) now, no longer ${before}: another tab of this browser has signed in.
+    What was asked for as ${before} was not done again. <button type="button" class="plain" onClick=${understood}>Understood</button>`}</${Notice}>`;
 }
 
 /** One view's fault does not take the others along. It is over at the next address. */
@@ -137,6 +145,9 @@ function Frame() {
   const { views, failure, isLoading, reload } = useViews(session()?.userId);
   const [theme, setTheme] = useTheme();
   const view = views.find(each => each.name === name) ?? (name ? undefined : views[0]);
+  const nav = useRef(null);
+  // On a narrow screen it is one line, of which a part is seen.
+  useEffect(() => nav.current.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [view]);
   useEffect(() => {
     document.title = view ? `${view.title} – Caravan` : 'Caravan';
   }, [view?.title]);
@@ -146,8 +157,8 @@ function Frame() {
       document.getElementById('content').focus();
     }}>To the content</a>
     <header class="bar">
-      <a class="brand" href="#/"><img src="/console/icon.svg" alt="" width="24" height="24"/> Caravan</a>
-      <nav aria-label="Views">${views.map(each => html`<a href=${href(each.name)}
+      <a class="brand" href="#/" aria-label="Caravan"><img src="/console/icon.svg" alt="" width="24" height="24"/> <span>Caravan</span></a>
+      <nav aria-label="Views" ref=${nav}>${views.map(each => html`<a href=${href(each.name)}
         aria-current=${each === view ? 'page' : undefined}>${each.title}</a>`)}</nav>
       <div class="who">
         <label class="hidden" for="theme">Colours</label>
@@ -159,6 +170,7 @@ function Frame() {
       </div>
     </header>
     <main id="content" tabindex="-1">
+      <${Replaced}/>
       <${Failure} of="Views of services are missing" failure=${failure}/>
       ${failure && html`<button type="button" class="plain" onClick=${reload}>Try again</button>`}
       ${view
@@ -175,7 +187,7 @@ function App() {
     restore().catch(() => null).then(() => setReady(true));
   }, []);
   if (!isReady) return html`<p class="dim" role="status">Loading …</p>`;
-  return session() ? html`<${Frame}/>` : html`<${SignIn}/>`;
+  return session() ? html`<${Frame} key=${session().userId}/>` : html`<${SignIn}/>`;
 }
 
 render(html`<${App}/>`, document.getElementById('app'));

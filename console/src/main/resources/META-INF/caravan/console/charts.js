@@ -54,11 +54,12 @@ export function Chart({ title, times, lines, unit = '' }) {
       cursor: { y: false },
       legend: { show: true },
       scales: { y: { range: (chart, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
-      axes: [axis, { ...axis, size: 60, values: (chart, values) => values.map(value => `${value}${unit}`) }],
+      axes: [axis, { ...axis, size: widthOf, values: (chart, values) => values.map(value => `${format.number(value, 2)}${unit}`) }],
       series: [{}, ...lines.map(line => ({
         label: line.label,
         stroke: colour(line.colour ?? 'main'),
         width: 2,
+        points: { show: true, size: 5, filter: loneOf },
         value: (chart, value) => written(value, unit),
       }))],
     }, data, place.current);
@@ -76,6 +77,21 @@ export function Chart({ title, times, lines, unit = '' }) {
   return html`<figure class="chart"><figcaption>${title}</figcaption>
     <div ref=${place} role="img" aria-label=${`${title}. Last: ${last}`}></div>
     <${Figures} title=${title} times=${times} lines=${lines} unit=${unit}/></figure>`;
+}
+
+const CHARACTER_WIDTH = 7;
+const AXIS_WIDTH_MIN = 50;
+
+/** Of an axis, by its longest label. */
+function widthOf(chart, labels) {
+  return Math.max(AXIS_WIDTH_MIN, 14 + CHARACTER_WIDTH * Math.max(0, ...(labels ?? []).map(label => label.length)));
+}
+
+/** Values without a neighbour, by their number: no line leads to them, as in the first minute of a process. */
+function loneOf(chart, series) {
+  const values = chart.data[series];
+  const isNone = at => values[at] === null || values[at] === undefined;
+  return values.map((value, at) => at).filter(at => !isNone(at) && isNone(at - 1) && isNone(at + 1));
 }
 
 function written(value, unit) {

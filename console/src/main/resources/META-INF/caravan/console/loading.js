@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 /**
- * Loads something, again whenever a dependency changes or reload is called. While it loads again the last value stays.
+ * Loads something, again whenever a dependency changes or reload is called. While it loads again the last value stays. It is gone if the
+ * first load with other dependencies fails, since it is no answer to what is asked for now.
  * Of the same dependencies there is one request at a time: one that is wanted meanwhile begins after it.
  *
  * @param load takes a signal that aborts when the value is not wanted any more
@@ -16,6 +17,7 @@ export function useLoad(load, dependencies) {
     const ending = new AbortController();
     let isRunning = false;
     let isWantedAgain = false;
+    let isFirst = true;
     round.current = async () => {
       isWantedAgain = isRunning;
       if (isRunning) return;
@@ -29,7 +31,9 @@ export function useLoad(load, dependencies) {
       }
       if (ending.signal.aborted) return;
       isRunning = false;
-      setState(before => ({ value: before.value, ...answer, isLoading: isWantedAgain }));
+      const isOther = isFirst;
+      isFirst = false;
+      setState(before => ({ value: isOther ? undefined : before.value, ...answer, isLoading: isWantedAgain }));
       if (isWantedAgain) round.current();
     };
     round.current();

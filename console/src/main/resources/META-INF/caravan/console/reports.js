@@ -48,3 +48,21 @@ export function outboxesOf(processes) {
     unpublished_seconds: most(one.unpublished_seconds, other.unpublished_seconds),
   }));
 }
+
+/**
+ * Whose messages each subscription takes, by /asyncapi.json: before the first message a process does not know it.
+ *
+ * @returns { 'orders remember-prices': ['catalog'] }
+ */
+export function sourcesOf(document) {
+  const operations = Object.entries(document?.operations ?? {})
+    .map(([name, { action, messages = [] }]) => ({ name, action, types: messages.map(each => each.$ref.split('/').at(-1)) }));
+  const sends = operations.filter(each => each.action === 'send');
+  return Object.fromEntries(operations.filter(each => each.action === 'receive').map(({ name, types }) => [
+    name.replace('.', ' '),
+    [...new Set(sends.filter(send => send.types.some(type => types.includes(type))).map(send => send.name.split('.')[0]))].sort(),
+  ]));
+}
+
+/** The sources of a subscription: the one that its row names, or those that are known. */
+export const sourcesOfRow = (row, sources) => (row.source ? [row.source] : sources[`${row.service} ${row.subscription}`] ?? []);

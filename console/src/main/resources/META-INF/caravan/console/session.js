@@ -1,5 +1,7 @@
 // Who is signed in. The access token is in this module's memory only; the refresh token is in a cookie that no script can read.
 
+import { ownTraceparent } from './own-traces.js';
+
 const ROLES = ['customer', 'staff', 'administrator'];
 /** Says only that there may be a cookie, so that a first visit asks for nothing. */
 const HINT = 'caravan-session';
@@ -11,6 +13,8 @@ const HEADERS = { 'Caravan-Browser-Session': '1' };
 let current = null;
 let refreshing = null;
 let notEnded = null;
+/** What happened to the session without a person of this page having asked for it: { ended } or { replaced: username }. */
+let told = null;
 const listeners = new Set();
 
 function tell() {
@@ -24,6 +28,8 @@ function claimsOf(token) {
 
 function accept(answer, username) {
   const claims = claimsOf(answer.access_token);
+  // All tabs of a browser share the cookie: another one may have signed in somebody else.
+  if (current !== null && current.userId !== claims.sub) told = { replaced: current.username };
   current = {
     token: answer.access_token,
     // By this machine's clock, which may differ from the server's.
@@ -44,6 +50,16 @@ function forget() {
 
 export function session() {
   return current;
+}
+
+/** What this page's reader must know: that the session has ended, or whose it was before. */
+export function whatHappened() {
+  return told;
+}
+
+export function understood() {
+  told = null;
+  tell();
 }
 
 export function onSession(listener) {
@@ -72,6 +88,7 @@ export async function signIn(username, password) {
   if (!answer.ok) return body;
   // The server ended the session of the cookie before.
   ended();
+  told = null;
   accept(body, username);
   return null;
 }
@@ -83,6 +100,7 @@ export function whyNotEnded() {
 
 /** The page forgets the session in any case. */
 export async function signOut() {
+  told = null;
   localStorage.setItem(ENDING, '1');
   forget();
   await endOnServer();
@@ -114,10 +132,11 @@ export function refresh() {
 }
 
 async function askForToken() {
-  const answer = await fetch('/browser-sessions/refresh', { method: 'POST', headers: HEADERS });
+  const answer = await fetch('/browser-sessions/refresh', { method: 'POST', headers: { ...HEADERS, traceparent: ownTraceparent() } });
   if (answer.ok) {
     accept(await answer.json());
   } else if (answer.status === 401 || answer.status === 403) {
+    told = { ended: true };
     forget();
   }
 }

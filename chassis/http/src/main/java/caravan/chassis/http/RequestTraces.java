@@ -151,7 +151,7 @@ final class RequestTraces {
                 parentSpanId,
                 serviceOf(route),
                 new HttpSpan.Answered(
-                        method, route == null ? "" : route.declared().path(), status, code),
+                        method, route == null ? "" : route.declared().path(), status, code, false),
                 startedNanos));
     }
 }

@@ -1,6 +1,6 @@
 // The interface as pages: routes from /openapi.json, messages from /asyncapi.json, and the error codes.
 
-import { Badge, Card, Failure, Field, Json, Page, Table, api, format, href, html, useLoad, useState } from 'caravan';
+import { Badge, Card, Failure, Field, Json, Page, Table, Words, api, format, href, html, useLoad, useState } from 'caravan';
 
 const PARTS = [['routes', 'Routes'], ['messages', 'Messages'], ['errors', 'Error codes']];
 
@@ -27,35 +27,43 @@ function useWords() {
 }
 
 function Routes() {
-  const { value: document, failure, isLoading } = useLoad(signal => api.get('/openapi.json', { signal }), []);
+  const { value: document, failure, isLoading, reload } = useLoad(signal => api.get('/openapi.json', { signal }), []);
   const [words, field] = useWords();
   if (!document) return html`<${Failure} failure=${failure}/>${isLoading && html`<p class="dim" role="status">Loading …</p>`}`;
   const routes = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item)
     .filter(([method]) => ['get', 'put', 'post', 'patch', 'delete'].includes(method))
     .map(([method, operation]) => ({ path, method: method.toUpperCase(), operation, parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])] })));
   const shown = routes.filter(route => `${route.method} ${route.path} ${route.operation.summary}`.toLowerCase().includes(words));
-  return html`${field}<p class="dim">${shown.length} of ${format.count(routes.length, 'route')}</p>
+  return html`<${Missing} services=${document['x-unavailable']} reload=${reload}/><${Failure} failure=${failure}/>
+    ${field}<p class="dim">${shown.length} of ${format.count(routes.length, 'route')}</p>
     ${shown.map(route => html`<details class="card" key=${route.method + route.path}>
-      <summary><strong><code>${route.method} ${route.path}</code></strong> ${route.operation.summary}</summary>
+      <summary><strong><code>${route.method} ${route.path}</code></strong> <${Words} of=${route.operation.summary}/></summary>
       <${Route} route=${route} document=${document}/>
     </details>`)}`;
+}
+
+/** A gateway joins the documents of the services that answer it within two seconds. */
+function Missing({ services = [], reload }) {
+  return services.length > 0 && html`<div class="notice bad" role="alert"><strong>Routes of ${services.join(', ')} are missing</strong>
+    <span>No process of ${services.length === 1 ? 'this service' : 'these services'} has told its routes in time. Those that have just started need a moment.</span>
+    <button type="button" class="plain" onClick=${reload}>Reload</button></div>`;
 }
 
 function Route({ route, document }) {
   const parameters = route.parameters.map(each => resolve(document, each));
   const body = resolve(document, route.operation.requestBody)?.content?.['application/json']?.schema;
-  return html`<p>${route.operation.description}</p>
+  return html`<p><${Words} of=${route.operation.description}/></p>
     ${parameters.length > 0 && html`<${Table} caption="Parameters" rows=${parameters} keyOf=${each => each.in + each.name} columns=${[
       { title: 'Parameter', of: each => html`<code>${each.name}</code>` },
       { title: 'In', of: each => each.in },
-      { title: 'What', of: each => each.description },
+      { title: 'What', of: each => html`<${Words} of=${each.description}/>` },
       { title: 'Schema', of: each => html`<code>${JSON.stringify(each.schema)}</code>` },
     ]}/>`}
     ${body && html`<h3>Body</h3><${Json} value=${plain(document, body)} label="Schema of the body"/>`}
     <h3>Answers</h3>
     <${Table} caption="Answers" rows=${Object.entries(route.operation.responses ?? {})} keyOf=${([status]) => status} columns=${[
       { title: 'Status', of: ([status]) => status },
-      { title: 'What', of: ([, answer]) => resolve(document, answer)?.description },
+      { title: 'What', of: ([, answer]) => html`<${Words} of=${resolve(document, answer)?.description}/>` },
       { title: 'Schema', of: ([, answer]) => {
         const schema = resolve(document, answer)?.content?.['application/json']?.schema;
         return schema && html`<details><summary>Show</summary><${Json} value=${plain(document, schema)} label="Schema of the answer"/></details>`;
@@ -81,7 +89,7 @@ function Channels() {
   const shown = messages.filter(each => `${each.name} ${each.message.description}`.toLowerCase().includes(words));
   return html`${field}<p class="dim">${shown.length} of ${format.count(messages.length, 'message')}</p>
     ${shown.map(({ name, message, uses }) => html`<details class="card" key=${name}>
-      <summary><strong><code>${message.name ?? name}</code></strong> ${(message.tags ?? []).map(tag => html`<${Badge} state=${resolve(document, tag).name}/> `)}${message.description}</summary>
+      <summary><strong><code>${message.name ?? name}</code></strong> ${(message.tags ?? []).map(tag => html`<${Badge} state=${resolve(document, tag).name}/> `)}<${Words} of=${message.description}/></summary>
       <${Table} caption="Who sends and takes it" rows=${uses} keyOf=${each => each.operation} columns=${[
         { title: 'Operation', of: each => html`<code>${each.operation}</code>` }, { title: 'What', of: each => each.action },
       ]}/>
@@ -101,7 +109,7 @@ function Errors() {
   return html`<${Failure} failure=${failure}/><${Card} wide><${Table} caption="Error codes" rows=${value} isLoading=${isLoading} keyOf=${each => each.code} columns=${[
     { title: 'Code', of: each => html`<code>${each.code}</code>` },
     { title: 'Status', of: each => each.statuses.join(', ') },
-    { title: 'What happened', of: each => each.meaning },
-    { title: 'What to do', of: each => each.remedy },
+    { title: 'What happened', of: each => html`<${Words} of=${each.meaning}/>` },
+    { title: 'What to do', of: each => html`<${Words} of=${each.remedy}/>` },
   ]}/></${Card}>`;
 }

@@ -20,10 +20,10 @@ export default function Health({ query }) {
     ${signals.value && processes.value && html`<${Signals} reports=${signals.value} hasGateway=${hasGateway}/>`}
     ${processes.value && html`<div class="cards">
       <${Card} title="Routes, last minute" wide><${Routes} processes=${shown} service=${wanted}/></${Card}>
-      <${Card} title="Databases"><${Databases} processes=${shown}/></${Card}>
+      <${Card} title="Databases"><${Databases} processes=${shown} service=${wanted}/></${Card}>
       <${Card} title="Admission"><${Admission} processes=${shown}/></${Card}>
-      <${Card} title="Caches"><${Caches} processes=${shown}/></${Card}>
-      <${Card} title="Checks"><${Checks} processes=${shown}/></${Card}>
+      <${Card} title="Caches"><${Caches} processes=${shown} service=${wanted} services=${services}/></${Card}>
+      <${Card} title="Checks"><${Checks} processes=${shown} service=${wanted} services=${services}/></${Card}>
     </div>`}
   </${Page}>`;
 }
@@ -100,10 +100,22 @@ function Signals({ reports: all, hasGateway }) {
 
 const rowsOf = (processes, field) => processes.flatMap(process => (process[field] ?? []).map(each => ({ ...each, process: process.process })));
 
+/** Services of routes that every process has, and of addresses without one: not what a system is for. */
+const BUILT_IN = ['chassis', 'gateway', 'none'];
+
 function Routes({ processes, service }) {
   const rows = rowsOf(processes, 'requests').filter(each => (!service || each.service === service) && each.per_second > 0)
     .sort((one, other) => (other.per_second ?? 0) - (one.per_second ?? 0));
-  return html`<${Table} caption="Routes" rows=${rows} keyOf=${each => each.process + each.service + each.method + each.route} empty="No requests in the last minute." columns=${[
+  const builtIn = rows.filter(each => BUILT_IN.includes(each.service));
+  return html`<${RouteRows} caption="Routes" rows=${rows.filter(each => !BUILT_IN.includes(each.service))}/>
+    ${builtIn.length > 0 && html`<details><summary>${format.count(builtIn.length, 'route')} that every process has</summary><${RouteRows} caption="Routes that every process has" rows=${builtIn}/></details>`}`;
+}
+
+/** Names of checks and caches begin with their service, if they have one. The others are of the whole process. */
+const isOf = (name, service, services) => !service || name.startsWith(`${service}-`) || !services.some(each => name.startsWith(`${each}-`));
+
+function RouteRows({ caption, rows }) {
+  return html`<${Table} caption=${caption} rows=${rows} keyOf=${each => each.process + each.service + each.method + each.route} empty="No requests in the last minute." columns=${[
     { title: 'Route', of: each => html`<code>${each.method} ${each.route}</code>` },
     { title: 'Service', of: each => each.service },
     { title: 'Process', of: each => each.process },
@@ -115,8 +127,8 @@ function Routes({ processes, service }) {
   ]}/>`;
 }
 
-function Databases({ processes }) {
-  return html`<${Table} caption="Databases" rows=${rowsOf(processes, 'databases')} keyOf=${each => each.process + each.service} columns=${[
+function Databases({ processes, service }) {
+  return html`<${Table} caption="Databases" rows=${rowsOf(processes, 'databases').filter(each => !service || each.service === service)} keyOf=${each => each.process + each.service} columns=${[
     { title: 'Service', of: each => each.service },
     { title: 'Process', of: each => each.process },
     { title: 'State', of: each => html`<${Badge} state=${each.status}/>` },
@@ -134,8 +146,8 @@ function Admission({ processes }) {
   ]}/>`;
 }
 
-function Caches({ processes }) {
-  return html`<${Table} caption="Caches" rows=${rowsOf(processes, 'caches')} keyOf=${each => each.process + each.cache} columns=${[
+function Caches({ processes, service, services }) {
+  return html`<${Table} caption="Caches" rows=${rowsOf(processes, 'caches').filter(each => isOf(each.cache, service, services))} keyOf=${each => each.process + each.cache} columns=${[
     { title: 'Cache', of: each => each.cache },
     { title: 'Process', of: each => each.process },
     { title: 'Size', number: true, of: each => format.bytes(each.bytes) },
@@ -144,8 +156,8 @@ function Caches({ processes }) {
   ]}/>`;
 }
 
-function Checks({ processes }) {
-  return html`<${Table} caption="Checks" rows=${rowsOf(processes, 'checks')} keyOf=${each => each.process + each.name} columns=${[
+function Checks({ processes, service, services }) {
+  return html`<${Table} caption="Checks" rows=${rowsOf(processes, 'checks').filter(each => isOf(each.name, service, services))} keyOf=${each => each.process + each.name} columns=${[
     { title: 'Check', of: each => each.name },
     { title: 'Process', of: each => each.process },
     { title: 'State', of: each => html`<${Badge} state=${each.status}/> ${each.detail && html`<span class="dim">${each.detail}</span>`}` },

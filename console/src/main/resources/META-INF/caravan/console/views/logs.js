@@ -1,11 +1,14 @@
 // The last log lines of all processes.
 
-import { Action, Failure, Filters, Notice, Page, SendForm, Table, api, format, html, useLoad } from 'caravan';
-import { LogLines } from './traces.js';
+import { Action, Failure, Filters, Notice, Page, SendForm, Table, api, format, html, useLoad, usePoll, useState } from 'caravan';
+import { LogLines } from '../log-lines.js';
+
+const FOLLOW_MILLIS = 3000;
 
 export default function Logs({ query }) {
   const asked = api.query({ level: query.get('level'), trace_id: query.get('trace_id'), limit: 500 });
-  const { value, failure, isLoading, reload } = useLoad(signal => api.get(`/log-lines${asked}`, { signal }), [asked]);
+  const [follows, setFollows] = useState(false);
+  const { value, failure, isLoading, reload } = usePoll(signal => api.get(`/log-lines${asked}`, { signal }), follows ? FOLLOW_MILLIS : undefined, [asked]);
   const words = (query.get('text') ?? '').toLowerCase();
   const process = query.get('process') ?? '';
   const lines = value
@@ -13,7 +16,8 @@ export default function Logs({ query }) {
     .sort((one, other) => other['@timestamp'].localeCompare(one['@timestamp']));
   const processes = [...new Set((value ?? []).map(line => line.process))].sort();
   return html`<${Page} title="Logs" about="What each process still has in memory, the newest first. The files have more."
-      actions=${html`<button type="button" class="plain" onClick=${reload}>Reload</button>`}>
+      actions=${html`<label><input type="checkbox" checked=${follows} onChange=${event => setFollows(event.target.checked)}/> Follow</label>
+        <button type="button" class="plain" onClick=${reload}>Reload</button>`}>
     <${Filters} view="logs" query=${query} fields=${[
       { name: 'text', label: 'With these words' },
       { name: 'level', label: 'At least', options: [['', 'all'], ['info', 'info'], ['warn', 'warn'], ['error', 'error']] },

@@ -1,7 +1,7 @@
 // Services and processes as they run, and what goes between them.
 
-import { Badge, Card, Failure, Page, Table, Time, api, format, hasRole, href, html, useMemo, usePoll, useRef } from 'caravan';
-import { keyOfSubscription, subscriptionsOf } from '../reports.js';
+import { Badge, Card, Failure, Page, Table, Time, api, format, hasRole, href, html, useLoad, useMemo, usePoll, useRef } from 'caravan';
+import { keyOfSubscription, sourcesOf, sourcesOfRow, subscriptionsOf } from '../reports.js';
 
 const EVERY_MILLIS = 2000;
 const NOTES_MAX = 20;
@@ -23,6 +23,9 @@ const isAtSameAddress = (one, other) => one.host === other.host && one.port === 
 
 export default function Map() {
   const { value: answered, failure } = usePoll(signal => api.get('/processes', { signal }), EVERY_MILLIS);
+  // Who sends what to whom does not depend on who runs. Without it the map has only what was sent already.
+  const { value: document } = useLoad(signal => api.get('/asyncapi.json', { signal }).catch(() => null), []);
+  const sources = useMemo(() => sourcesOf(document), [document]);
   const seen = useRef({ known: {}, notes: [], count: 0, hasGateway: false });
   const processes = useMemo(() => answered && withMissing(answered, seen.current), [answered]);
   if (!answered) return html`<${Page} title="Map"><${Failure} failure=${failure}/><p class="dim" role="status">Loading …</p></${Page}>`;
@@ -30,10 +33,10 @@ export default function Map() {
   const services = servicesOf(processes, flows);
   return html`<${Page} title="Map" about="Every process answers for itself, every two seconds. Figures are of the last minute.">
     <${Failure} failure=${failure}/>
-    <${Picture} services=${services} flows=${flows} gateways=${processes.filter(each => each.kind === 'gateway')}/>
+    <${Picture} services=${services} flows=${flows} sources=${sources} gateways=${processes.filter(each => each.kind === 'gateway')}/>
     <div class="cards">
       <${Card} title="Processes" wide><${Processes} processes=${processes}/></${Card}>
-      <${Card} title="Messages between services" wide><${Flows} flows=${flows}/></${Card}>
+      <${Card} title="Messages between services" wide><${Flows} flows=${flows} sources=${sources}/></${Card}>
       <${Card} title="What happened while this page was open" wide><${Notes} notes=${seen.current.notes}/></${Card}>
     </div>
   </${Page}>`;
@@ -106,27 +109,35 @@ function servicesOf(processes, flows) {
   });
 }
 
-function Picture({ services, flows, gateways }) {
-  const places = {};
-  neighboursFirst(services, flows).forEach((service, at) => {
-    const angle = (2 * Math.PI * at) / services.length - Math.PI / 2;
-    places[service.name] = { x: CENTRE.x + 390 * Math.cos(angle), y: CENTRE.y + 210 * Math.sin(angle) };
-  });
-  const between = {};
-  flows.forEach(flow => {
-    const edge = between[`${flow.source} ${flow.service}`] ??= { source: flow.source, target: flow.service, perSecond: 0, lag: 0, letters: 0, stopped: false };
+/** Between services: what is known of the contracts, with the figures of what was sent. */
+function edgesOf(flows, sources) {
+  const edges = {};
+  const edgeOf = (source, target) => edges[`${source} ${target}`] ??= { source, target, perSecond: 0, lag: 0, letters: 0, stopped: false };
+  Object.entries(sources).forEach(([subscription, from]) => from.forEach(source => edgeOf(source, subscription.split(' ')[0])));
+  flows.forEach(flow => sourcesOfRow(flow, sources).forEach(source => {
+    const edge = edgeOf(source, flow.service);
     edge.perSecond += flow.per_second ?? 0;
     edge.lag = Math.max(edge.lag, flow.lag_seconds ?? 0);
     edge.letters += flow.dead_letters ?? 0;
     edge.stopped ||= flow.state === 'stopped';
+  }));
+  return Object.values(edges);
+}
+
+function Picture({ services, flows, sources, gateways }) {
+  const edges = edgesOf(flows, sources);
+  const places = {};
+  neighboursFirst(services, edges).forEach((service, at) => {
+    const angle = (2 * Math.PI * at) / services.length - Math.PI / 2;
+    places[service.name] = { x: CENTRE.x + 390 * Math.cos(angle), y: CENTRE.y + 210 * Math.sin(angle) };
   });
-  return html`<div class="card"><svg class="map" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="group"
+  return html`<div class="card picture"><svg class="map" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="group"
       aria-label="The services, with requests and messages between them. The tables below have the same figures.">
     <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
       <path d="M0 0 8 4 0 8z" fill="context-stroke"/></marker></defs>
     ${services.map(service => html`<path class=${`edge call ${service.errors > 0 ? 'bad' : service.perSecond > 0 ? '' : 'idle'}`}
       d=${line(CENTRE, places[service.name], 0)} marker-end="url(#tip)"/>`)}
-    ${Object.values(between).filter(edge => places[edge.source] && places[edge.target]).map(edge => html`
+    ${edges.filter(edge => places[edge.source] && places[edge.target]).map(edge => html`
       <path class=${`edge ${edge.stopped || edge.letters > 0 ? 'bad' : edge.perSecond > 0 ? '' : 'idle'}`}
         d=${line(places[edge.source], places[edge.target], edge.source < edge.target ? 70 : 18)} marker-end="url(#tip)">
         <title>${`${edge.source} → ${edge.target}: ${format.rate(edge.perSecond)}, ${format.number(edge.lag, 1)} s behind, ${format.count(edge.letters, 'dead letter')}`}</title>
@@ -144,13 +155,13 @@ function Picture({ services, flows, gateways }) {
   </svg></div>`;
 }
 
-/** Services that send each other messages come one after the other, so that few lines cross. */
-function neighboursFirst(services, flows) {
-  const links = (one, other) => flows.filter(flow => [flow.source, flow.service].includes(one.name) && [flow.source, flow.service].includes(other.name)).length;
-  const rest = [...services].sort((one, other) => sum(services, each => links(one, each)) - sum(services, each => links(other, each)));
+/** Services that send each other messages come one after the other, so that few lines cross. It is always the same order. */
+function neighboursFirst(services, edges) {
+  const links = (one, other) => edges.filter(edge => [edge.source, edge.target].includes(one.name) && [edge.source, edge.target].includes(other.name)).length;
+  const rest = services.toSorted((one, other) => sum(services, each => links(one, each)) - sum(services, each => links(other, each)) || one.name.localeCompare(other.name));
   const placed = rest.length > 0 ? [rest.shift()] : [];
   while (rest.length > 0) {
-    rest.sort((one, other) => links(other, placed.at(-1)) - links(one, placed.at(-1)));
+    rest.sort((one, other) => links(other, placed.at(-1)) - links(one, placed.at(-1)) || one.name.localeCompare(other.name));
     placed.push(rest.shift());
   }
   return placed;
@@ -185,12 +196,15 @@ function Box({ at, title, lines, state }) {
   </g>`;
 }
 
+/** Always the same order, whoever answers first or not at all. */
+const gatewaysFirst = (one, other) => (other.kind === 'gateway') - (one.kind === 'gateway') || one.process.localeCompare(other.process);
+
 function Processes({ processes }) {
-  return html`<${Table} caption="Processes" rows=${processes} keyOf=${each => each.process + each.port} columns=${[
+  return html`<${Table} caption="Processes" rows=${processes.toSorted(gatewaysFirst)} keyOf=${each => each.process + each.port} columns=${[
     { title: 'Process', of: each => html`<strong>${each.process}</strong>` },
-    { title: 'State', of: each => html`<${Badge} state=${each.status}/> ${each.missingSince && html`<span class="dim">since <${Time} at=${each.missingSince}/></span>`}
+    { title: 'State', of: each => html`<${Badge} state=${each.status}/> ${each.missingSince && html`<span class="dim">for ${format.age(each.missingSince)}</span>`}
       ${(each.checks ?? []).filter(check => check.status !== 'up').map(check => html`<span class="bad" title=${check.detail}> ${check.name} ${check.status}</span>`)}` },
-    { title: 'Services', of: each => (each.services ?? []).join(', ') },
+    { title: 'Services', of: each => (each.kind === 'gateway' ? html`<span class="dim">forwards to all</span>` : (each.services ?? []).join(', ')) },
     { title: 'Started', of: each => html`<${Time} at=${each.started_at}/>` },
     { title: 'Requests', number: true, of: each => format.rate(sum(each.requests ?? [], one => one.per_second)) },
     { title: 'Errors', number: true, of: each => format.rate(sum(each.requests ?? [], one => one.errors_per_second)) },
@@ -200,9 +214,9 @@ function Processes({ processes }) {
   ]}/>`;
 }
 
-function Flows({ flows }) {
+function Flows({ flows, sources }) {
   return html`<${Table} caption="Messages between services" rows=${flows} keyOf=${keyOfSubscription} empty="No subscriptions." columns=${[
-    { title: 'From', of: each => each.source },
+    { title: 'From', of: each => sourcesOfRow(each, sources).join(', ') },
     { title: 'To', of: each => each.service },
     { title: 'Subscription', of: each => html`<code>${each.subscription}</code>` },
     { title: 'State', of: each => html`<${Badge} state=${each.state}/>` },

@@ -4,7 +4,7 @@ import {
   Action, Badge, Card, Facts, Failure, Failures, Filters, Id, Json, Notice, Page, PagedTable, Table, Time, api, askAll, format, hasRole, href, html, useLoad, usePoll,
   useState,
 } from 'caravan';
-import { keyOfSubscription, outboxesOf, subscriptionsOf } from '../reports.js';
+import { keyOfSubscription, outboxesOf, sourcesOf, sourcesOfRow, subscriptionsOf } from '../reports.js';
 
 const EVERY_MILLIS = 3000;
 /** In addresses of the console; for the API the type is an empty text. */
@@ -18,6 +18,8 @@ export default function Messages({ path, query }) {
 
 function Overview() {
   const { value, failure, isLoading } = usePoll(signal => api.get('/processes', { signal }), EVERY_MILLIS);
+  const { value: document } = useLoad(signal => api.get('/asyncapi.json', { signal }).catch(() => null), []);
+  const sources = sourcesOf(document);
   const outboxes = outboxesOf(value ?? []);
   const subscriptions = subscriptionsOf(value ?? []);
   return html`<${Page} title="Messages" about="A service writes its messages to its outbox, in the transaction that changes its state. Others apply them by subscriptions.">
@@ -33,7 +35,7 @@ function Overview() {
       <${Card} title="Subscriptions" wide><${Table} caption="Subscriptions" rows=${value && subscriptions} isLoading=${isLoading} keyOf=${keyOfSubscription} columns=${[
         { title: 'Service', of: each => each.service },
         { title: 'Subscription', of: each => html`<code>${each.subscription}</code>` },
-        { title: 'From', of: each => each.source },
+        { title: 'From', of: each => sourcesOfRow(each, sources).join(', ') },
         { title: 'State', of: each => html`<${Badge} state=${each.state}/>` },
         { title: 'Behind', number: true, of: each => `${format.number(each.lag_messages ?? 0)}, ${format.number(each.lag_seconds ?? 0, 1)} s` },
         { title: 'Rate', number: true, of: each => format.rate(each.per_second) },
@@ -99,7 +101,7 @@ async function redeliverAll({ service, subscription, source, type, reason }, sig
 function OfService({ service, query }) {
   const asked = Object.fromEntries(['subscription', 'source', 'type', 'reason', 'key'].map(name => [name, query.get(name)]));
   const letters = asked.type === TYPE_UNKNOWN ? `?type=${api.query({ ...asked, type: '' }).replace('?', '&')}` : api.query(asked);
-  return html`<${Page} title=${`Messages of ${service}`} actions=${html`<a href=${href('messages')}>All services</a>`}>
+  return html`<${Page} title=${`Messages of ${service}`} back=${[href('messages'), 'All services']}>
     <${Filters} view="messages" path=${[service]} query=${query} fields=${[
       { name: 'key', label: 'Key, such as an order’s id', size: 38 },
       { name: 'type', label: `Type (or ${TYPE_UNKNOWN})`, size: 30 },
@@ -130,7 +132,7 @@ function Sent({ service, query }) {
     { title: 'Type', of: each => each.type },
     { title: 'Key', of: each => html`<${Id} id=${each.key}/>` },
     { title: 'When', of: each => html`<${Time} at=${each.time}/>` },
-    { title: 'Trace', of: each => each.trace_id && html`<a href=${href('traces', each.trace_id)}><code>${each.trace_id.slice(0, 8)}…</code></a>` },
+    { title: 'Trace', of: each => html`<${Id} id=${each.trace_id} to=${each.trace_id && href('traces', each.trace_id)}/>` },
     { title: 'Event', of: each => html`<details><summary>Show</summary><${Json} value=${each.event} label="Event"/></details>` },
   ]}/>`;
 }
@@ -138,20 +140,23 @@ function Sent({ service, query }) {
 function Letter({ service, id }) {
   const { value, failure, reload } = useLoad(signal => api.get(api.path`/dead-letters/${service}/${id}`, { signal }), [service, id]);
   const [done, setDone] = useState(null);
-  return html`<${Page} title="Dead letter" actions=${value && !done && html`<${Action} label="Send its key again" onDone=${setDone}
-      act=${attempt => api.send('POST', api.path`/dead-letters/${service}/${id}/redelivery`, undefined, { attempt }).catch(failed => {
-        // Its error and attempts are others now.
-        reload();
-        throw failed;
-      })}/>`}>
+  const again = (attempt, query) => api.send('POST', `${api.path`/dead-letters/${service}/${id}/redelivery`}${api.query(query)}`, undefined, { attempt }).catch(failed => {
+    // Its error and attempts are others now.
+    reload();
+    throw failed;
+  });
+  return html`<${Page} title="Dead letter" back=${[href('messages', service), `Messages of ${service}`]} actions=${value && !done && html`
+      <${Action} label="Send its key again" onDone=${setDone} act=${attempt => again(attempt, {})}/>
+      <${Action} label="Send it alone" kind="plain" onDone=${setDone} act=${attempt => again(attempt, { only: true })}
+        confirm="Apply this letter alone? Later letters of its key stay. It is refused while an earlier one waits."/>`}>
     <${Notice}>${done && html`${format.count(done.redelivered, 'letter')} of this key applied. <a href=${href('messages', service)}>Back to ${service}</a>`}</${Notice}>
     <${Failure} failure=${failure}/>
     ${value && !done && html`
       <${Card} wide><${Facts} of=${[
         ['Service', html`<a href=${href('messages', service)}>${service}</a>`], ['Subscription', html`<code>${value.subscription}</code>`], ['From', `${value.source}, position ${value.position}`],
-        ['Type', value.type], ['Key', html`<code>${value.key}</code>`], ['Reason', html`<${Badge} state=${value.reason}/>`],
-        ['Set aside', html`<${Time} at=${value.time} isExact/>`], ['Attempts', value.attempts], ['Cause', value.cause && html`<code>${value.cause}</code>`],
-        ['Trace', value.trace_id && html`<a href=${href('traces', value.trace_id)}><code>${value.trace_id}</code></a>`],
+        ['Type', value.type], ['Key', html`<${Id} id=${value.key} isWhole/>`], ['Reason', html`<${Badge} state=${value.reason}/>`],
+        ['Set aside', html`<${Time} at=${value.time} isExact/>`], ['Attempts', value.attempts], ['Cause', value.cause && html`<${Id} id=${value.cause} isWhole/>`],
+        ['Trace', value.trace_id && html`<${Id} id=${value.trace_id} to=${href('traces', value.trace_id)} isWhole/>`],
       ]}/>
       <h3>Error</h3><${Json} value=${value.error} label="Error"/>
       <h3>Event</h3><${Json} value=${pretty(value.event)} label="Event"/></${Card}>`}

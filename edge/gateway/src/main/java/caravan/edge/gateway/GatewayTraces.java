@@ -28,6 +28,9 @@ final class GatewayTraces {
     private final Spans spans;
     private final AddressRanges trustedProxies;
 
+    /** What was answered. */
+    private record Outcome(int status, Optional<String> code, boolean isStream) {}
+
     GatewayTraces(Spans spans, AddressRanges trustedProxies) {
         this.spans = spans;
         this.trustedProxies = trustedProxies;
@@ -76,18 +79,19 @@ final class GatewayTraces {
                     agentsSpan == null ? TraceContext.parentSpanId(traceparent) : agentsSpan,
                     client.method().name(),
                     client.place(),
-                    status,
-                    client.problemCode(),
+                    new Outcome(status, client.problemCode(), status == 200 && isStreamAsked(client)),
                     client.begunNanos());
         }
     }
 
     /** How long such a request takes says nothing. */
     private static boolean isPacedByCaller(ClientRequest client) {
+        return client.isGone() || client.headers().contains(PREFER) || isStreamAsked(client);
+    }
+
+    private static boolean isStreamAsked(ClientRequest client) {
         String accept = client.headers().get(HttpHeaders.ACCEPT);
-        return client.isGone()
-                || client.headers().contains(PREFER)
-                || (accept != null && accept.contains("text/event-stream"));
+        return accept != null && accept.contains("text/event-stream");
     }
 
     /** Adds the span of a request that was refused by its head. */
@@ -101,20 +105,18 @@ final class GatewayTraces {
             long begunNanos) {
         if (status >= 500 && spans.mayAddFailure(begunNanos)) {
             String parent = TraceContext.parentSpanId(Optional.ofNullable(traceparent));
-            add(trace, parent, method, place, status, Optional.of(code), begunNanos);
+            add(trace, parent, method, place, new Outcome(status, Optional.of(code), false), begunNanos);
         }
     }
 
     private void add(
-            Trace trace,
-            String parentSpanId,
-            String method,
-            RouteTable.Place place,
-            int status,
-            Optional<String> code,
-            long begunNanos) {
+            Trace trace, String parentSpanId, String method, RouteTable.Place place, Outcome outcome, long begunNanos) {
         String route = place.service().equals(NO_SERVICE) ? "" : place.prefix();
         spans.add(HttpSpan.server(
-                trace, parentSpanId, SERVICE, new HttpSpan.Answered(method, route, status, code), begunNanos));
+                trace,
+                parentSpanId,
+                SERVICE,
+                new HttpSpan.Answered(method, route, outcome.status(), outcome.code(), outcome.isStream()),
+                begunNanos));
     }
 }

@@ -123,6 +123,8 @@ class ConsoleTest {
         browser().click(By.cssSelector("dialog[open] button"));
 
         browser().seeText("Take back").seeText("order shipped");
+        // What comes after the answer is seen, too.
+        browser().seeText("captured").seeText("committed").seeText("payments tells payment captured");
         assertThat(shop.send(Ask.get("/orders/" + id).as(shop.ben().token())).field("status"))
                 .isEqualTo("shipped");
     }

@@ -1,6 +1,6 @@
 // The audit: run it, and see what must always hold.
 
-import { Action, Badge, Card, Facts, Failure, Page, Table, Time, api, format, html, useLoad, usePoll, useState } from 'caravan';
+import { Action, Badge, Card, Facts, Failure, Id, Page, Table, Time, api, format, html, useLoad, usePoll, useState } from 'caravan';
 
 const EVERY_MILLIS = 1500;
 const TONES = { clean: 'good', violated: 'bad', waiting: 'busy' };
@@ -45,7 +45,7 @@ function Report({ report }) {
     ${broken.map(rule => html`<${Card} wide key=${rule.rule} title=${rule.title}>
       <p class="bad">${format.count(rule.violations_total, 'violation')}; the first ones:</p>
       <${Table} caption="Violations" rows=${rule.violations} keyOf=${each => each.about + each.id} columns=${[
-        { title: 'What', of: each => each.about }, { title: 'Id', of: each => html`<code>${each.id}</code>` },
+        { title: 'What', of: each => each.about }, { title: 'Id', of: each => html`<${Id} id=${each.id}/>` },
         { title: 'Found', of: each => each.found }, { title: 'Expected', of: each => each.expected },
       ]}/></${Card}>`)}
     <${Card} wide title="Rules"><${Table} caption="Rules" rows=${report.rules} keyOf=${each => each.rule} columns=${[

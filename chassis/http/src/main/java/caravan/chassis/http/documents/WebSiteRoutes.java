@@ -25,11 +25,12 @@ public final class WebSiteRoutes {
         this.site = WebSite.onClassPath(services);
     }
 
-    /** Declares them, two levels deep: {@code /console}, {@code /console/app.js}, {@code /console/views/orders.js}. */
+    /** Declares them; with a slash behind its path the site leads to itself. Files are two levels deep: {@code /console}, {@code /console/app.js}, {@code /console/views/orders.js}. */
     public void declare(Routes routes) {
         routes.get("/", Access.ANYONE, request -> reply(start(request.header("Accept"))));
         site.map(WebSite::path)
                 .ifPresent(path -> routes.get(path, Access.ANYONE, request -> file("", request))
+                        .get(path + "/", Access.ANYONE, request -> reply(elsewhere(path)))
                         .get(path + "/{file}", Access.ANYONE, request -> file(segment("file", request), request))
                         .get(
                                 path + "/{folder}/{file}",
@@ -65,6 +66,9 @@ public final class WebSiteRoutes {
         }
         WebSite known = site.orElseThrow(() -> new IllegalArgumentException("there is no site that has " + path));
         String below = path.substring(known.path().length());
+        if (below.equals("/")) {
+            return Optional.of(elsewhere(known.path()));
+        }
         return known.file(below.isEmpty() ? "" : below.substring(1)).map(file -> answer(file, acceptEncoding));
     }
 
@@ -75,6 +79,10 @@ public final class WebSiteRoutes {
         }
         Start start = new Start("/openapi.json", "/asyncapi.json", ErrorPages.PATH, "/health/ready", console);
         return new Answer(200, "application/json", Json.write(start), Map.of("Vary", "Accept"));
+    }
+
+    private static Answer elsewhere(String path) {
+        return new Answer(303, "text/plain", new byte[0], Map.of("Location", path));
     }
 
     private static Answer answer(WebSite.File file, Optional<String> acceptEncoding) {

@@ -3,6 +3,8 @@ package caravan.chassis.http.requestlog;
 import caravan.chassis.api.tracing.Span;
 import caravan.chassis.api.tracing.Span.Kind;
 import caravan.chassis.api.tracing.Trace;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,12 @@ import java.util.Set;
 
 /** What the span of an HTTP request says, by OpenTelemetry's semantic conventions: of an answered one, and of a call. */
 public final class HttpSpan {
+    /** The attribute with the status of an answer. */
+    public static final String STATUS_CODE = "http.response.status_code";
+
+    /** The attribute of a stream of events: how long it lasts says nothing. */
+    public static final String STREAM = "caravan.stream";
+
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
     private static final String OTHER_METHOD = "_OTHER";
@@ -23,8 +31,9 @@ public final class HttpSpan {
      * @param route the pattern, such as {@code /orders/{id}}; empty if there is none
      * @param status of the answer
      * @param code of the problem that was answered, if one was
+     * @param isStream whether the answer is a stream of events
      */
-    public record Answered(String method, String route, int status, Optional<String> code) {
+    public record Answered(String method, String route, int status, Optional<String> code, boolean isStream) {
         /** Callers may send any method; a name has few different values. */
         private String knownMethod() {
             return METHODS.contains(method) ? method : OTHER_METHOD;
@@ -36,11 +45,16 @@ public final class HttpSpan {
         }
 
         private Map<String, Object> attributes() {
-            Map.Entry<String, Object> ofMethod = Map.entry("http.request.method", knownMethod());
-            Map.Entry<String, Object> ofStatus = Map.entry("http.response.status_code", (long) status);
-            return route.isEmpty()
-                    ? Map.ofEntries(ofMethod, ofStatus)
-                    : Map.ofEntries(ofMethod, ofStatus, Map.entry("http.route", route));
+            Map<String, Object> attributes = new LinkedHashMap<>();
+            attributes.put("http.request.method", knownMethod());
+            attributes.put(STATUS_CODE, (long) status);
+            if (!route.isEmpty()) {
+                attributes.put("http.route", route);
+            }
+            if (isStream) {
+                attributes.put(STREAM, "events");
+            }
+            return Collections.unmodifiableMap(attributes);
         }
     }
 

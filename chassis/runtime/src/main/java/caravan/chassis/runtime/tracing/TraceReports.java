@@ -50,7 +50,7 @@ public final class TraceReports {
 
         @Override
         public Accepted accepted() {
-            return Accepted.parameters("min_ms", "errors", "route", "limit");
+            return Accepted.parameters("min_ms", "errors", "route", "service", "process", "without", "limit");
         }
 
         @Override

@@ -2,6 +2,7 @@ package caravan.chassis.runtime.tracing;
 
 import caravan.chassis.api.tracing.Span;
 import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.http.requestlog.HttpSpan;
 import caravan.chassis.runtime.reports.ProcessReport;
 import caravan.chassis.runtime.telemetry.ProcessName;
 import java.time.Instant;
@@ -31,15 +32,37 @@ final class TraceViews {
      * @param minMillis only those that took as long in this process
      * @param errors only those in which something failed
      * @param route only those of a route, such as {@code /orders/{id}}, or of a name, such as {@code POST /orders}
+     * @param service only those in which this service worked
+     * @param process only those in which this process worked
+     * @param without none whose id begins so
      * @param limit the most that are shown, the newest
      */
-    record Query(double minMillis, boolean errors, Optional<String> route, int limit) {
+    record Query(
+            double minMillis,
+            boolean errors,
+            Optional<String> route,
+            Optional<String> service,
+            Optional<String> process,
+            Optional<String> without,
+            int limit) {
         static Query of(ProcessReport.Question asked) {
             return new Query(
                     asked.query("min_ms", Query::millis).orElse(0.0),
                     asked.query("errors", Query::flag).orElse(false),
                     asked.query("route", Function.identity()),
+                    asked.query("service", Function.identity()),
+                    asked.query("process", Function.identity()),
+                    asked.query("without", Function.identity()),
                     asked.query("limit", Query::limit).orElse(LIMIT_DEFAULT));
+        }
+
+        private boolean fits(List<Span> trace) {
+            return route.map(wanted -> trace.stream().anyMatch(span -> isOf(span, wanted)))
+                            .orElse(true)
+                    && service.map(wanted -> trace.stream().anyMatch(span -> wanted.equals(span.service())))
+                            .orElse(true)
+                    && without.map(prefix -> !trace.getFirst().trace().traceId().startsWith(prefix))
+                            .orElse(true);
         }
 
         private static double millis(String text) {
@@ -75,7 +98,12 @@ final class TraceViews {
         }
     }
 
-    /** A trace, as far as this process took part in it: its first span here, and how many there are. */
+    /**
+     * A trace, as far as this process took part in it: its first span here, and how many there are.
+     *
+     * @param statusCode of the answer, if that span is a request
+     * @param stream whether the span is a stream of events, which lasts as long as its reader wants
+     */
     record TraceView(
             String process,
             String traceId,
@@ -83,6 +111,8 @@ final class TraceViews {
             String service,
             Instant start,
             double durationMs,
+            Optional<Long> statusCode,
+            boolean stream,
             int spans,
             int errors) {}
 
@@ -111,14 +141,15 @@ final class TraceViews {
 
     /** The newest first. */
     List<TraceView> list(Query query) {
+        if (query.process().isPresent() && !query.process().get().equals(process.value())) {
+            return List.of();
+        }
         Map<String, List<Span>> traces = new LinkedHashMap<>();
         spans.kept()
                 .forEach(span -> traces.computeIfAbsent(span.trace().traceId(), id -> new ArrayList<>())
                         .add(span));
         return traces.values().stream()
-                .filter(trace -> query.route().isEmpty()
-                        || trace.stream()
-                                .anyMatch(span -> isOf(span, query.route().get())))
+                .filter(query::fits)
                 .map(this::viewOf)
                 .filter(view -> view.durationMs() >= query.minMillis() && (!query.errors() || view.errors() > 0))
                 .sorted(Comparator.comparing(TraceView::start).reversed())
@@ -144,6 +175,8 @@ final class TraceViews {
                 root.service(),
                 root.start(),
                 root.duration().toNanos() / NANOS_PER_MILLI,
+                Optional.ofNullable((Long) root.attributes().get(HttpSpan.STATUS_CODE)),
+                root.attributes().containsKey(HttpSpan.STREAM),
                 trace.size(),
                 (int) trace.stream().filter(span -> span.error().isPresent()).count());
     }

@@ -66,16 +66,21 @@ class TraceViewsTest {
         spans.add(SpanSamples.span(SpanSamples.trace(2, 20), 0, Optional.of("internal_error"), List.of()));
         String second =
                 "{\"process\":\"things-1\",\"trace_id\":\"" + "0".repeat(31) + "2\",\"name\":\"GET /things/{id}\","
-                        + "\"service\":\"things\",\"start\":\"2026-03-01T10:00:20Z\",\"duration_ms\":20.0,\"spans\":1,\"errors\":1}";
+                        + "\"service\":\"things\",\"start\":\"2026-03-01T10:00:20Z\",\"duration_ms\":20.0,\"status_code\":200,\"stream\":false,\"spans\":1,\"errors\":1}";
         String first =
                 "{\"process\":\"things-1\",\"trace_id\":\"" + "0".repeat(31) + "1\",\"name\":\"GET /things/{id}\","
-                        + "\"service\":\"things\",\"start\":\"2026-03-01T10:00:11Z\",\"duration_ms\":11.0,\"spans\":2,\"errors\":0}";
+                        + "\"service\":\"things\",\"start\":\"2026-03-01T10:00:11Z\",\"duration_ms\":11.0,\"status_code\":200,\"stream\":false,\"spans\":2,\"errors\":0}";
         assertThat(list(Map.of())).isEqualTo("[" + second + "," + first + "]");
         assertThat(list(Map.of("errors", "true"))).isEqualTo("[" + second + "]");
         assertThat(list(Map.of("min_ms", "17.5"))).isEqualTo("[" + second + "]");
         assertThat(list(Map.of("limit", "1"))).isEqualTo("[" + second + "]");
         assertThat(list(Map.of("route", "/other"))).isEqualTo("[]");
         assertThat(list(Map.of("route", "/things/{id}"))).isEqualTo("[" + second + "," + first + "]");
+        assertThat(list(Map.of("service", "others"))).isEqualTo("[]");
+        assertThat(list(Map.of("service", "things", "process", "things-1")))
+                .isEqualTo("[" + second + "," + first + "]");
+        assertThat(list(Map.of("process", "things-2"))).isEqualTo("[]");
+        assertThat(list(Map.of("without", "0".repeat(31) + "1"))).isEqualTo("[" + second + "]");
     }
 
     @Test

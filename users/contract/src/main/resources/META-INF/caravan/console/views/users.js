@@ -1,6 +1,6 @@
 // Users, their roles, sessions, sign-ins, and who changed what.
 
-import { Action, Badge, Card, Changes, Facts, Failure, Filters, Page, PagedTable, SendForm, Time, api, format, hasRole, href, html, session, useLoad, useState } from 'caravan';
+import { Action, Badge, Card, Changes, Facts, Failure, Filters, Id, Page, PagedTable, SendForm, Time, api, format, hasRole, href, html, session, useLoad, useState } from 'caravan';
 
 const ROLES = ['customer', 'staff', 'administrator'];
 const OUTCOMES = { succeeded: 'good', wrong_credentials: 'bad', refresh_token_reused: 'bad' };
@@ -22,10 +22,10 @@ function List({ query }) {
 function User({ id }) {
   const { value, failure, reload } = useLoad(signal => api.getWithTag(api.path`/users/${id}`, { signal }), [id]);
   const user = value?.value;
-  return html`<${Page} title=${user?.username ?? 'User'} about=${html`<code>${id}</code>, <a href=${href('orders', { user_id: id })}>orders</a>`}>
+  return html`<${Page} title=${user?.username ?? 'User'} back=${[href('users'), 'All users']} about=${html`<${Id} id=${id} isWhole/>, <a href=${href('orders', { user: user?.username ?? id })}>orders</a>`}>
     <${Failure} failure=${failure}/>
     ${user && html`<${Card} wide><${Facts} of=${[['Role', html`<${Badge} state=${user.role}/>`], ['Name', user.display_name], ['Registered', html`<${Time} at=${user.created_at} isExact/>`], ['Version', user.version]]}/>
-      ${hasRole('administrator') && id !== session().userId && html`<${SendForm} key=${user.version} label="Give this role" onDone=${reload}
+      ${hasRole('administrator') && id !== session().userId && html`<${SendForm} label="Give this role" onDone=${reload} reload=${reload}
         fields=${[{ name: 'role', label: 'Role', options: ROLES, value: user.role }]}
         send=${(values, attempt) => api.send('PATCH', api.path`/users/${id}`, { role: values.role ?? user.role }, { tag: value.tag, attempt })}/>`}</${Card}>`}
     ${hasRole('administrator') && html`<${Sessions} id=${id}/>

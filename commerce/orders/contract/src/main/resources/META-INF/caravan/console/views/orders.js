@@ -1,7 +1,8 @@
 // Orders: search, and one order as the timeline of its saga.
 
 import {
-  Action, Badge, Card, Changes, Facts, Failure, Failures, Filters, Id, Page, PagedTable, Table, Time, api, askAll, format, go, hasRole, href, html, useEffect, useLoad, useMemo, useState,
+  Action, Badge, Card, Changes, Facts, Failure, Failures, Filters, Id, Opened, Page, PagedTable, Person, Table, Time, api, askAll, format, hasRole, href, html, useAgain, useEffect,
+  useLoad, useMemo, useState,
 } from 'caravan';
 
 const TONES = { confirmed: 'good', shipped: 'good', rejected: 'bad', cancelled: 'bad', pending: 'busy' };
@@ -13,8 +14,22 @@ const STATUSES = ['', 'pending', 'confirmed', 'shipped', 'returned', 'rejected',
 /** Services whose messages have an order's id as their key. */
 const SERVICES = ['orders', 'inventory', 'payments'];
 const RELOAD_MILLIS = 3000;
+/** After a change of an order its payment and reservation follow; so often and so long the page looks whether they have. */
+const FOLLOW_MILLIS = 1500;
+const FOLLOW_FOR_MILLIS = 60_000;
+/** What they are once they have followed. An order that is free has no payment. */
+const SETTLED = {
+  pending: { payments: [], stock: [] },
+  confirmed: { payments: ['authorized'], stock: ['held'] },
+  shipped: { payments: ['captured'], stock: ['committed'] },
+  returned: { payments: ['refunded'], stock: ['returned'] },
+  rejected: { payments: ['declined', 'voided'], stock: ['released', 'refused'] },
+  cancelled: { payments: ['declined', 'voided', 'refunded'], stock: ['released', 'refused'] },
+};
 /** The most traces of an order that are asked for. */
 const TRACES_MAX = 5;
+const USERS_MAX = 10;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export default function Orders({ path, query }) {
   return path.length > 0 ? html`<${Order} id=${path[0]} key=${path[0]}/>` : html`<${List} query=${query}/>`;
@@ -25,31 +40,44 @@ const isoOf = local => (Number.isNaN(Date.parse(local)) ? local : new Date(local
 
 function List({ query }) {
   const id = (query.get('id') ?? '').trim();
-  useEffect(() => {
-    if (id) go(href('orders', id), { replaces: true });
-  }, [id]);
+  const user = useUser((query.get('user') ?? query.get('user_id') ?? '').trim());
   const asked = api.query({
-    user_id: query.get('user_id'), status: query.get('status'),
+    user_id: user.id, status: query.get('status'),
     placed_after: isoOf(query.get('placed_after')), placed_before: isoOf(query.get('placed_before')), limit: 50,
   });
   return html`<${Page} title="Orders" about="The newest first.">
     <${Filters} view="orders" query=${query} fields=${[
       { name: 'id', label: 'Order’s id', size: 38 },
-      { name: 'user_id', label: 'User’s id', size: 38 },
+      { name: 'user', label: 'User’s name or id', size: 24 },
       { name: 'status', label: 'Status', options: STATUSES },
       { name: 'placed_after', label: 'Placed after', type: 'datetime-local' },
       { name: 'placed_before', label: 'Placed before', type: 'datetime-local' },
     ]}/>
-    <${PagedTable} caption="Orders" path=${`/orders${asked}`} everyMillis=${RELOAD_MILLIS} keyOf=${each => each.id} onRow=${each => href('orders', each.id)}
-      empty="No order fits. Of a status other than pending a page may be empty, and the next one not." columns=${[
-      { title: 'Order', of: each => html`<code title=${each.id}>${format.shortId(each.id)}</code>` },
+    <${Opened} what="order" id=${id} paths=${[api.path`/orders/${id}`]} to=${href('orders', id)}/>
+    <${Failure} failure=${user.failure}/>
+    ${user.others && html`<p class="notice" role="status">${user.others.length === 0 ? `No username begins with ${user.name}.` : html`Which user?
+      ${user.others.map(each => html` <a href=${href('orders', { ...Object.fromEntries(query), user: each.username })}>${each.username}</a>`)}`}</p>`}
+    ${user.isKnown && html`<${PagedTable} caption="Orders" path=${`/orders${asked}`} everyMillis=${RELOAD_MILLIS} keyOf=${each => each.id}
+      empty="No order fits. If there is Show more below, older orders may." columns=${[
+      { title: 'Order', of: each => html`<${Id} id=${each.id} to=${href('orders', each.id)}/>` },
       { title: 'Status', of: each => html`<${Badge} state=${each.status} tones=${TONES}/> ${each.reason && html`<span class="dim">${format.words(each.reason)}</span>`}` },
       { title: 'Placed', of: each => html`<${Time} at=${each.placed_at}/>` },
       { title: 'User', of: each => html`<${Id} id=${each.user_id} to=${href('users', each.user_id)}/>` },
       { title: 'Items', of: each => each.items.map(item => `${item.quantity} × ${item.sku}`).join(', ') },
       { title: 'Total', number: true, of: each => format.money(each.total) },
-    ]}/>
+    ]}/>`}
   </${Page}>`;
+}
+
+/** The account that somebody has written, by its id, its name or the beginning of its name: { isKnown, id } or { name, others }. */
+function useUser(text) {
+  const { value, failure } = useLoad(async signal => {
+    if (!text || ID.test(text)) return { text, isKnown: true, id: text };
+    const found = await api.get(`/users${api.query({ username: text, limit: USERS_MAX })}`, { signal });
+    const one = found.find(each => each.username === text.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined);
+    return one ? { text, isKnown: true, id: one.id } : { text, name: text, others: found };
+  }, [text]);
+  return { ...(value?.text === text ? value : {}), failure };
 }
 
 const CHANGES = {
@@ -65,44 +93,87 @@ function Order({ id }) {
   const { value, failure, reload } = useLoad(signal => api.getWithTag(api.path`/orders/${id}`, { signal }), [id]);
   const order = value?.value;
   const version = order?.version;
+  const { payments, reservation, stand, lookAgain } = useFollowed(id, order);
+  const reloadAll = () => {
+    reload();
+    lookAgain();
+  };
   // Its events come as they happen; each is a reason to look again.
   useEffect(() => {
     const ending = new AbortController();
     api.events(api.path`/orders/${id}/events`, () => reload(), ending.signal);
     return () => ending.abort();
   }, [id]);
-  if (!order) return html`<${Page} title="Order"><${Failure} failure=${failure}/></${Page}>`;
-  return html`<${Page} title="Order" about=${html`<code>${id}</code>`} actions=${(CHANGES[order.status] ?? []).map(([name, label, kind, question]) => html`
-      <${Action} key=${name} label=${label} kind=${kind} confirm=${question} onDone=${reload}
-        act=${attempt => api.send('POST', `${api.path`/orders/${id}`}/${name}`, undefined, { tag: value.tag, attempt })}/>`)}>
+  const back = [href('orders'), 'All orders'];
+  if (!order) return html`<${Page} title="Order" back=${back}><${Failure} failure=${failure}/></${Page}>`;
+  return html`<${Page} title="Order" back=${back} about=${html`<${Id} id=${id} isWhole/>`} actions=${html`${(CHANGES[order.status] ?? []).map(([name, label, kind, question]) => html`
+      <${Action} key=${name} label=${label} kind=${kind} confirm=${question} onDone=${reloadAll} reload=${reloadAll}
+        act=${attempt => api.send('POST', `${api.path`/orders/${id}`}/${name}`, undefined, { tag: value.tag, attempt })}/>`)}
+      <button type="button" class="plain" onClick=${reloadAll}>Reload</button>`}>
     <${Failure} failure=${failure}/>
     <${Card} wide><${Facts} of=${[
       ['Status', html`<${Badge} state=${order.status} tones=${TONES}/> ${order.reason ? format.words(order.reason) : ''}`],
       ['Total', format.money(order.total)], ['Placed', html`<${Time} at=${order.placed_at} isExact/>`], ['Changed', html`<${Time} at=${order.changed_at} isExact/>`],
-      ['User', html`<${Id} id=${order.user_id} to=${href('users', order.user_id)}/>`], ['Payment method', order.payment_method], ['Version', order.version],
+      ['User', html`<${Person} id=${order.user_id}/>`], ['Payment method', order.payment_method], ['Version', order.version],
       ['Short of', order.shortages?.map(each => `${each.sku}: ${each.available} left`).join(', ')],
     ]}/>
     <${Table} caption="Items" rows=${order.items} keyOf=${each => each.sku} onRow=${each => href('stock', each.sku)} columns=${[
       { title: 'SKU', of: each => each.sku }, { title: 'Quantity', number: true, of: each => each.quantity }, { title: 'Price each', number: true, of: each => format.money(each.unit_price) },
     ]}/></${Card}>
-    <${Card} title="What happened" wide><${Timeline} id=${id} version=${version}/></${Card}>
+    <${Card} title="What happened" wide><${Timeline} id=${id} stand=${stand}/></${Card}>
     <div class="cards">
-      <${Card} title="Payment"><${Payment} id=${id} version=${version}/></${Card}>
-      <${Card} title="Reservation of stock"><${Reservation} id=${id} version=${version}/></${Card}>
+      <${Card} title="Payment"><${Payments} ...${payments}/></${Card}>
+      <${Card} title="Reservation of stock"><${Reservation} ...${reservation}/></${Card}>
     </div>
     <${Changes} key=${version} service="orders" thing=${id}/>
   </${Page}>`;
 }
 
+/**
+ * The payments and the reservation of an order. They change a moment after it: they are loaded again until they have.
+ *
+ * @returns { payments, reservation, stand: changes whenever one of the three does, lookAgain }
+ */
+function useFollowed(id, order) {
+  const payments = useLoad(signal => api.get(`/payments${api.query({ order_id: id })}`, { signal }), [id, order?.version]);
+  const reservation = useLoad(signal => api.get(api.path`/reservations/${id}`, { signal }).catch(failed => {
+    if (failed.status !== 404) throw failed;
+    return null;
+  }), [id, order?.version]);
+  const [round, setRound] = useState(0);
+  const [until, setUntil] = useState(0);
+  useEffect(() => setUntil(Date.now() + FOLLOW_FOR_MILLIS), [order?.version, round]);
+  const follows = order && !isSettled(order, payments.value, reservation.value) && Date.now() < until;
+  useAgain(payments, follows ? FOLLOW_MILLIS : undefined);
+  useAgain(reservation, follows ? FOLLOW_MILLIS : undefined);
+  return {
+    payments, reservation,
+    stand: [order?.version, ...(payments.value ?? []).map(each => each.version), reservation.value?.changed_at, follows, round].join(),
+    lookAgain: () => {
+      payments.reload();
+      reservation.reload();
+      setRound(before => before + 1);
+    },
+  };
+}
+
+/** Whether payments and reservation have followed the order. */
+export function isSettled({ status, total }, payments, reservation) {
+  const wanted = SETTLED[status] ?? {};
+  const isPaid = payments && (payments.length === 0 ? total.amount === 0 || !['confirmed', 'shipped', 'returned'].includes(status)
+    : payments.every(each => wanted.payments?.includes(each.status)));
+  return Boolean(isPaid) && reservation !== undefined && (reservation === null ? status !== 'pending' : Boolean(wanted.stock?.includes(reservation.state)));
+}
+
 /** History, messages and spans of an order, in one line of time. Staff see the history; administrators all. */
-function Timeline({ id, version }) {
-  const history = useLoad(signal => api.get(api.path`/orders/${id}/history`, { signal }), [id, version]);
-  const messages = useMessages(id, version);
+function Timeline({ id, stand }) {
+  const history = useLoad(signal => api.get(api.path`/orders/${id}/history`, { signal }), [id, stand]);
+  const messages = useMessages(id, stand);
   const traces = [...new Set(messages.found.map(each => each.trace_id).filter(Boolean))];
-  const spans = useSpans(traces);
+  const spans = useSpans(traces, stand);
   const entries = useMemo(() => entriesOf(history.value ?? [], messages.found, spans.found), [history.value, messages, spans]);
   return html`<${Failure} failure=${history.failure}/><${Failures} of=${[...messages.failures, ...spans.failures]}/>
-    ${traces.length > 0 && html`<p class="dim">Traces: ${traces.map(trace => html`<a class="trace" href=${href('traces', trace)}><code>${trace.slice(0, 12)}…</code></a> `)}</p>`}
+    ${traces.length > 0 && html`<p class="dim">Traces: ${traces.map(trace => html`<a class="trace" title=${trace} href=${href('traces', trace)}><code>${format.shortId(trace)}</code></a> `)}</p>`}
     <ol class="timeline" aria-label="Timeline">${entries.map(entry => html`<li class=${entry.kind} key=${entry.key}>
       <span class="dim" title=${format.time(entry.at, true)}>+ ${entry.afterMillis > 0 ? format.duration(entry.afterMillis) : '0 ms'}</span>
       <span>${entry.text} ${entry.answered !== undefined && html`<strong>answered after ${format.duration(entry.answered)}</strong>`}
@@ -112,7 +183,7 @@ function Timeline({ id, version }) {
 const NOTHING = { found: [], failures: [] };
 
 /** The messages about an order in all outboxes that keep them. */
-function useMessages(id, version) {
+function useMessages(id, stand) {
   const { value } = useLoad(async signal => {
     if (!hasRole('administrator')) return NOTHING;
     const { found, failures } = await askAll(SERVICES, service => api
@@ -122,16 +193,17 @@ function useMessages(id, version) {
       found: found.sort((one, other) => one.time.localeCompare(other.time)),
       failures: failures.map(([service, failure]) => [`Messages of ${service}`, failure]),
     };
-  }, [id, version]);
+  }, [id, stand]);
   return value ?? NOTHING;
 }
 
 /** The spans of the order's traces that are kept: they know which process did what. */
-function useSpans(traces) {
+function useSpans(traces, stand) {
   const { value } = useLoad(async signal => {
-    const { found, failures } = await askAll(traces.slice(0, TRACES_MAX), trace => api.get(api.path`/traces/${trace}`, { signal }));
+    const { found, failures } = await askAll(traces.slice(0, TRACES_MAX), trace => api.get(api.path`/traces/${trace}`, { signal })
+      .then(spans => spans.map(span => ({ ...span, ofTrace: trace }))));
     return { found, failures: failures.map(([trace, failure]) => [`Trace ${trace}`, failure]) };
-  }, [traces.join()]);
+  }, [traces.join(), stand]);
   return value ?? NOTHING;
 }
 
@@ -142,14 +214,36 @@ function answerOf(message, messages) {
   return messages.find(other => other.service === commanded && other.time >= message.time);
 }
 
+/** Times of steps and spans are of one clock, but not equally exact. */
+const TOLERANCE_MILLIS = 2;
+
+/**
+ * The process in which something happened: that of the shortest span of the service, in the trace of the step, that contains its moment.
+ * Where there is none, nobody knows.
+ *
+ * @param spans each with ofTrace, the trace that it was found by: a batch has a span in the trace of one of its requests
+ */
+export function processAt(spans, { service, trace_id: trace, at }) {
+  const moment = Date.parse(at);
+  return spans
+    .filter(span => span.ofTrace === trace && span.service === service)
+    .filter(span => {
+      const start = Date.parse(span.start);
+      return start - TOLERANCE_MILLIS <= moment && moment <= start + span.duration_ms + TOLERANCE_MILLIS;
+    })
+    .sort((one, other) => one.duration_ms - other.duration_ms)[0]?.process;
+}
+
+/** The message with which orders tells a version; only it knows the trace of that step. */
+const messageOf = (messages, version) => messages.find(each => each.type.startsWith('orders.order-changed.') && each.event?.data?.version === version);
+
 function entriesOf(history, messages, spans) {
   const begin = Math.min(...[...history.map(each => each.changed_at), ...messages.map(each => each.time)].map(at => Date.parse(at)));
-  const processOf = service => spans.find(span => span.service === service)?.process;
   const ofHistory = history.map(each => ({
     key: `version ${each.version}`, at: each.changed_at,
     kind: TONES[each.status] ?? '',
     text: html`<${Badge} state=${each.status} tones=${TONES}/> ${each.reason ? format.words(each.reason) : ''}`,
-    by: processOf('orders'),
+    by: processAt(spans, { service: 'orders', trace_id: messageOf(messages, each.version)?.trace_id, at: each.changed_at }),
   }));
   const ofMessages = messages.map(each => {
     const answer = answerOf(each, messages);
@@ -160,7 +254,7 @@ function entriesOf(history, messages, spans) {
         ? html`<strong>${each.service}</strong> tells ${format.words(name)}`
         : html`<strong>${each.service}</strong> asks <strong>${owner}</strong> to ${format.words(name)}`,
       answered: answer && Date.parse(answer.time) - Date.parse(each.time),
-      by: processOf(each.service),
+      by: processAt(spans, { ...each, at: each.time }),
     };
   });
   return [...ofHistory, ...ofMessages]
@@ -168,23 +262,17 @@ function entriesOf(history, messages, spans) {
     .map(entry => ({ ...entry, afterMillis: Date.parse(entry.at) - begin }));
 }
 
-function Payment({ id, version }) {
-  const { value, failure, isLoading } = useLoad(signal => api.get(`/payments${api.query({ order_id: id })}`, { signal }), [id, version]);
-  return html`<${Failure} failure=${failure}/><${Table} caption="Payments" rows=${value} isLoading=${isLoading} keyOf=${each => each.id} onRow=${each => href('payments', each.id)}
+function Payments({ value, failure, isLoading }) {
+  return html`<${Failure} failure=${failure}/><${Table} caption="Payments" rows=${value} isLoading=${isLoading} keyOf=${each => each.id}
     empty="There is no payment." columns=${[
-    { title: 'Payment', of: each => html`<code>${format.shortId(each.id)}</code>` }, { title: 'Status', of: each => html`<${Badge} state=${each.status} tones=${TONES_OF_PAYMENTS}/> ${format.words(each.decline_reason)}` },
+    { title: 'Payment', of: each => html`<${Id} id=${each.id} to=${href('payments', each.id)}/>` },
+    { title: 'Status', of: each => html`<${Badge} state=${each.status} tones=${TONES_OF_PAYMENTS}/> ${format.words(each.decline_reason)}` },
     { title: 'Amount', number: true, of: each => format.money(each.amount) }, { title: 'Changed', of: each => html`<${Time} at=${each.changed_at}/>` },
   ]}/>`;
 }
 
-function Reservation({ id, version }) {
-  const [gone, setGone] = useState(false);
-  const { value, failure } = useLoad(signal => api.get(api.path`/reservations/${id}`, { signal }).catch(failed => {
-    if (failed.status !== 404) throw failed;
-    setGone(true);
-    return null;
-  }), [id, version]);
-  if (gone && !value) return html`<p class="dim">Nothing was reserved.</p>`;
+function Reservation({ value, failure }) {
+  if (value === null && !failure) return html`<p class="dim">Nothing was reserved.</p>`;
   return html`<${Failure} failure=${failure}/>${value && html`<p><${Badge} state=${value.state} tones=${TONES_OF_STOCK}/> since <${Time} at=${value.changed_at}/> ${value.shortages.map(each => html`<span class="bad"> ${each.sku}: ${each.available ?? "too few"} left</span>`)}</p>
     <${Table} caption="Reserved" rows=${value.lines} keyOf=${each => each.sku} onRow=${each => href('stock', each.sku)} columns=${[
       { title: 'SKU', of: each => each.sku }, { title: 'Quantity', number: true, of: each => each.quantity },

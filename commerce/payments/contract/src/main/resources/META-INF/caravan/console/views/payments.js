@@ -1,6 +1,6 @@
 // Payments, and the double-entry books.
 
-import { Badge, Card, Facts, Failure, Filters, Id, Page, PagedTable, Table, Time, api, format, href, html, useLoad } from 'caravan';
+import { Badge, Card, Facts, Failure, Filters, Id, Page, PagedTable, Person, Table, Time, api, format, href, html, useLoad } from 'caravan';
 
 /** Of payments, and of what the provider was asked. */
 const TONES = {
@@ -16,8 +16,8 @@ export default function Payments({ path, query }) {
 function List({ query }) {
   return html`<${Page} title="Payments" actions=${html`<a href=${href('payments', 'ledger')}>The ledger</a>`}>
     <${Filters} view="payments" query=${query} fields=${[{ name: 'order_id', label: 'Order’s id', size: 38 }]}/>
-    <${PagedTable} caption="Payments" path=${`/payments${api.query({ order_id: query.get('order_id'), limit: query.get('order_id') ? undefined : 50 })}`} keyOf=${each => each.id} onRow=${each => href('payments', each.id)} columns=${[
-      { title: 'Payment', of: each => html`<code title=${each.id}>${format.shortId(each.id)}</code>` },
+    <${PagedTable} caption="Payments" path=${`/payments${api.query({ order_id: query.get('order_id'), limit: query.get('order_id') ? undefined : 50 })}`} keyOf=${each => each.id} columns=${[
+      { title: 'Payment', of: each => html`<${Id} id=${each.id} to=${href('payments', each.id)}/>` },
       { title: 'Status', of: each => html`<${Badge} state=${each.status} tones=${TONES}/> <span class="dim">${format.words(each.decline_reason)}</span>` },
       { title: 'Amount', number: true, of: each => format.money(each.amount) },
       { title: 'Order', of: each => html`<${Id} id=${each.order_id} to=${href('orders', each.order_id)}/>` },
@@ -37,11 +37,11 @@ const ENTRIES = [
 
 function Payment({ id }) {
   const { value, failure } = useLoad(signal => api.get(api.path`/payments/${id}`, { signal }), [id]);
-  return html`<${Page} title="Payment" about=${html`<code>${id}</code>`}>
+  return html`<${Page} title="Payment" back=${[href('payments'), 'All payments']} about=${html`<${Id} id=${id} isWhole/>`}>
     <${Failure} failure=${failure}/>
     ${value && html`<${Card} wide><${Facts} of=${[
       ['Status', html`<${Badge} state=${value.status} tones=${TONES}/> ${format.words(value.decline_reason)}`], ['Amount', format.money(value.amount)], ['Method', value.payment_method],
-      ['Order', html`<${Id} id=${value.order_id} to=${href('orders', value.order_id)}/>`], ['User', html`<${Id} id=${value.user_id} to=${href('users', value.user_id)}/>`],
+      ['Order', html`<${Id} id=${value.order_id} to=${href('orders', value.order_id)}/>`], ['User', html`<${Person} id=${value.user_id}/>`],
       ['Created', html`<${Time} at=${value.created_at} isExact/>`], ['Changed', html`<${Time} at=${value.changed_at} isExact/>`], ['Version', value.version],
     ]}/></${Card}>
     <${Card} title="What the provider was asked" wide><${Operations} id=${id} version=${value.version}/></${Card}>
@@ -58,7 +58,7 @@ function Operations({ id, version }) {
     { title: 'Asked', of: each => html`<${Time} at=${each.created_at}/>` },
     { title: 'Answered after', number: true, of: each => each.settled_at && format.duration(Date.parse(each.settled_at) - Date.parse(each.created_at)) },
     { title: 'Attempts', number: true, of: each => each.attempts },
-    { title: 'Trace', of: each => each.trace_id && html`<a href=${href('traces', each.trace_id)}><code>${each.trace_id.slice(0, 8)}…</code></a>` },
+    { title: 'Trace', of: each => html`<${Id} id=${each.trace_id} to=${each.trace_id && href('traces', each.trace_id)}/>` },
   ]}/>`;
 }
 
