@@ -9,14 +9,16 @@ export function time(text, withMillis = false) {
   return `${day} ${clock}${withMillis ? '.' + String(at.getMilliseconds()).padStart(3, '0') : ''}`;
 }
 
-/** How long ago, in its largest unit. */
-export function ago(text, now = Date.now()) {
+/** How long something has lasted, in its largest unit. */
+export function age(text, now = Date.now()) {
   const seconds = Math.max(0, (now - new Date(text).getTime()) / 1000);
-  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
-  return `${count(Math.floor(seconds / 86400), 'day')} ago`;
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h`;
+  return count(Math.floor(seconds / 86400), 'day');
 }
+
+export const ago = text => `${age(text)} ago`;
 
 /** Milliseconds in a readable unit. */
 export function duration(millis) {

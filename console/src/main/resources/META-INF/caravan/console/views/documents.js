@@ -42,10 +42,10 @@ function Routes() {
     </details>`)}`;
 }
 
-/** A gateway joins the documents of all services, and learns them from processes that answer. */
+/** A gateway joins the documents of the services that answer it within two seconds. */
 function Missing({ services = [], reload }) {
   return services.length > 0 && html`<div class="notice bad" role="alert"><strong>Routes of ${services.join(', ')} are missing</strong>
-    <span>No process of ${services.length === 1 ? 'this service' : 'these services'} has told its routes yet.</span>
+    <span>No process of ${services.length === 1 ? 'this service' : 'these services'} has told its routes in time. Those that have just started need a moment.</span>
     <button type="button" class="plain" onClick=${reload}>Reload</button></div>`;
 }
 

@@ -196,10 +196,13 @@ function Box({ at, title, lines, state }) {
   </g>`;
 }
 
+/** Always the same order, whoever answers first or not at all. */
+const gatewaysFirst = (one, other) => (other.kind === 'gateway') - (one.kind === 'gateway') || one.process.localeCompare(other.process);
+
 function Processes({ processes }) {
-  return html`<${Table} caption="Processes" rows=${processes} keyOf=${each => each.process + each.port} columns=${[
+  return html`<${Table} caption="Processes" rows=${processes.toSorted(gatewaysFirst)} keyOf=${each => each.process + each.port} columns=${[
     { title: 'Process', of: each => html`<strong>${each.process}</strong>` },
-    { title: 'State', of: each => html`<${Badge} state=${each.status}/> ${each.missingSince && html`<span class="dim">for ${format.duration(Date.now() - Date.parse(each.missingSince))}</span>`}
+    { title: 'State', of: each => html`<${Badge} state=${each.status}/> ${each.missingSince && html`<span class="dim">for ${format.age(each.missingSince)}</span>`}
       ${(each.checks ?? []).filter(check => check.status !== 'up').map(check => html`<span class="bad" title=${check.detail}> ${check.name} ${check.status}</span>`)}` },
     { title: 'Services', of: each => (each.kind === 'gateway' ? html`<span class="dim">forwards to all</span>` : (each.services ?? []).join(', ')) },
     { title: 'Started', of: each => html`<${Time} at=${each.started_at}/>` },

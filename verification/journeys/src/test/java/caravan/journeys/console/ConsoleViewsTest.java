@@ -268,4 +268,13 @@ class ConsoleViewsTest extends ScriptedPage {
         answer("GET /openapi.json", "{ paths: {} }").click("Reload").seeText("0 of 0 routes");
         assertThat(browser().text()).doesNotContain("missing");
     }
+
+    @Test
+    void aTimeMovesOnAlthoughNothingIsLoaded() {
+        answer("GET /payments", "[{ id: 'p', changed_at: new Date().toISOString() }]");
+
+        browser().go("payments").seeText("1 s ago").seeText("2 s ago");
+
+        assertThat(asked("GET /payments")).hasSize(1);
+    }
 }

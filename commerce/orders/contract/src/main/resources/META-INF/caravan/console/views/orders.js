@@ -56,7 +56,7 @@ function List({ query }) {
   return html`<${Page} title="Orders" about="The newest first.">
     <${Filters} view="orders" query=${query} fields=${[
       { name: 'id', label: 'Order’s id', size: 38 },
-      { name: 'user', label: 'User’s name or id', size: 38 },
+      { name: 'user', label: 'User’s name or id', size: 24 },
       { name: 'status', label: 'Status', options: STATUSES },
       { name: 'placed_after', label: 'Placed after', type: 'datetime-local' },
       { name: 'placed_before', label: 'Placed before', type: 'datetime-local' },
@@ -184,7 +184,7 @@ function Timeline({ id, stand }) {
   const spans = useSpans(traces, stand);
   const entries = useMemo(() => entriesOf(history.value ?? [], messages.found, spans.found), [history.value, messages, spans]);
   return html`<${Failure} failure=${history.failure}/><${Failures} of=${[...messages.failures, ...spans.failures]}/>
-    ${traces.length > 0 && html`<p class="dim">Traces: ${traces.map(trace => html`<a class="trace" href=${href('traces', trace)}><code>${format.shortId(trace)}</code></a> `)}</p>`}
+    ${traces.length > 0 && html`<p class="dim">Traces: ${traces.map(trace => html`<a class="trace" title=${trace} href=${href('traces', trace)}><code>${format.shortId(trace)}</code></a> `)}</p>`}
     <ol class="timeline" aria-label="Timeline">${entries.map(entry => html`<li class=${entry.kind} key=${entry.key}>
       <span class="dim" title=${format.time(entry.at, true)}>+ ${entry.afterMillis > 0 ? format.duration(entry.afterMillis) : '0 ms'}</span>
       <span>${entry.text} ${entry.answered !== undefined && html`<strong>answered after ${format.duration(entry.answered)}</strong>`}
