@@ -72,8 +72,8 @@ final class Faults {
     private static String addNotes(String order, String owner, int notes) {
         return """
                 INSERT INTO orders.note (id, order_id, owner_id, author_id, by_staff, visibility, text, created_at)
-                SELECT uuidv7(), %1$s, %2$s, %2$s, false, 'customer', 'a note', now() FROM generate_series(1, %3$d)
-                """.formatted(order, owner, notes);
+                SELECT uuidv7(), %1$s, %2$s, %2$s, false, 'customer', 'a note', now() FROM generate_series(1, %3$s)
+                """.formatted(order, owner, Integer.toString(notes));
     }
 
     private static final List<Fault> DETAILS = List.of(

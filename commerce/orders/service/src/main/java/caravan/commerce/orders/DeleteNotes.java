@@ -37,13 +37,14 @@ public final class DeleteNotes implements UseCase<DeleteNotes.DeleteNote, Boolea
         List<Boolean> outcomes = new ArrayList<>(commands.size());
         for (DeleteNote command : commands) {
             OrderNote note = found.get(command.noteId());
-            boolean isThere = note != null && note.orderId().equals(command.orderId());
-            if (isThere) {
+            if (note != null && note.orderId().equals(command.orderId())) {
                 found.remove(note.id());
                 deleted.add(note.id());
                 transaction.trail().add(record(note, command));
+                outcomes.add(true);
+            } else {
+                outcomes.add(false);
             }
-            outcomes.add(isThere);
         }
         if (!deleted.isEmpty()) {
             notes.remove(transaction, deleted);

@@ -54,7 +54,7 @@ final class OrderBatch {
     private final List<NewOrder> placed = new ArrayList<>();
     private final Map<OrderId, Order> moved = new LinkedHashMap<>();
     private final Map<OrderId, List<OrderChange>> changes = new HashMap<>();
-    private final Map<OrderId, List<Long>> detailed = new LinkedHashMap<>();
+    private final Map<OrderId, List<Long>> detailed = new HashMap<>();
 
     private OrderBatch(Transaction transaction, OrderRepository orders, Map<OrderId, Order> loaded) {
         this.transaction = transaction;
@@ -144,8 +144,9 @@ final class OrderBatch {
         if (!detailed.isEmpty()) {
             orders.updateDetails(
                     transaction,
-                    detailed.entrySet().stream()
-                            .map(each -> new DetailedOrder(moved.get(each.getKey()), each.getValue()))
+                    moved.values().stream()
+                            .filter(order -> detailed.containsKey(order.id()))
+                            .map(order -> new DetailedOrder(order, detailed.getOrDefault(order.id(), List.of())))
                             .toList());
         }
     }
