@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /** What the runtime gives to a service while the service is assembled: ports to use, and places to register its own parts. */
@@ -61,6 +62,15 @@ public interface Assembly {
      *     {@link caravan.chassis.api.messages.WrittenEvent} as the payload, it gets the events as they travel
      */
     <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase);
+
+    /**
+     * A subscription to types of which some may have no effect for now. Messages of those are passed over, which costs next to nothing.
+     *
+     * @param wants whether messages of a type have any effect now. It is asked for each message, and must not block. When in doubt, it
+     *     says yes
+     */
+    <P> void subscribe(
+            String name, List<MessageType<? extends P>> types, Predicate<String> wants, UseCase<Message<P>, ?> useCase);
 
     /**
      * Registers how the service publishes its whole state again, as a snapshot for subscribers whose messages were purged. The descriptor

@@ -126,7 +126,7 @@ final class OutboxFollower {
             try {
                 // First: a start has nothing to read, and all followers at once would slow down the first answers.
                 if (isCaughtUp()) {
-                    wakeup.await(POLL);
+                    wakeup.await(receiver.toBeStoredWithin(outbox.source()).orElse(POLL));
                 }
                 if (stopSignal.hasBegun()) {
                     return;

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** One service's transactions, subscriptions, listeners and workers. Made by {@link MessageHub#join}. */
@@ -84,12 +85,21 @@ public final class ServiceMessaging {
         return transactions;
     }
 
+    /** Adds a subscription that wants all of its types at any time. */
+    public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
+        subscribe(name, types, _ -> true, useCase);
+    }
+
     /**
      * Adds a subscription, as {@link caravan.chassis.api.Assembly#subscribe} says.
      *
      * @throws IllegalArgumentException if the name is taken
      */
-    public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
+    public <P> void subscribe(
+            String name,
+            List<MessageType<? extends P>> types,
+            Predicate<String> wants,
+            UseCase<Message<P>, ?> useCase) {
         MessageDecoder<P> decoder = new MessageDecoder<>(types);
         if (decoder.topics().size() != 1) {
             throw new IllegalArgumentException(
@@ -109,6 +119,7 @@ public final class ServiceMessaging {
                 service + "." + name,
                 decoder,
                 application,
+                wants,
                 ofAMessage,
                 metrics,
                 snapshots.sourceOf(decoder.types()),

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,6 +231,15 @@ final class AssembledService implements Assembly {
     @Override
     public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
         messaging().subscribe(name, types, useCase);
+    }
+
+    @Override
+    public <P> void subscribe(
+            String name,
+            List<MessageType<? extends P>> types,
+            Predicate<String> wants,
+            UseCase<Message<P>, ?> useCase) {
+        messaging().subscribe(name, types, wants, useCase);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -200,6 +201,11 @@ class DocumentsTest {
         });
     }
 
+    @AfterEach
+    void leaveNoEndpoint() {
+        WebhookAsks.deleteAll(shop);
+    }
+
     @TestFactory
     Stream<DynamicTest> theRefusalsOfEachOperationFitItsDocument() {
         return each(operation -> badAsks(operation).forEach((status, ask) -> {
@@ -256,6 +262,7 @@ class DocumentsTest {
                 .replace("{id}", RunningShop.unknownId())
                 .replace("{session_id}", RunningShop.unknownId())
                 .replace("{note_id}", RunningShop.unknownId())
+                .replace("{delivery_id}", RunningShop.unknownId())
                 .replace("{order_id}", RunningShop.unknownId())
                 .replace("{sku}", "unheard-of")
                 .replace("{trace_id}", "no-trace")
@@ -412,6 +419,7 @@ class DocumentsTest {
             return Ask.get("/audit/runs/" + last).as(administrator);
         });
         tellDeadLetters(administrator);
+        WebhookAsks.add(goodAsks, shop);
         goodAsks.put("getLogLevels", () -> Ask.get("/log-levels").as(administrator));
         goodAsks.put(
                 "setLogLevel",

@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
  * The real services behind a gateway that has their addresses from a setting. The gateway of the other journeys finds them in the registry.
  */
 class ShopBehindGatewayTest {
-    private static final List<String> SERVICES = List.of("users", "catalog", "inventory", "orders", "payments", "webhooks");
+    private static final List<String> SERVICES =
+            List.of("users", "catalog", "inventory", "orders", "payments", "webhooks");
     private static final Duration DOCUMENTS_WITHIN_MAX = Duration.ofSeconds(30);
     private static final URI NOBODY_LISTENS = URI.create("http://127.0.0.1:1");
 

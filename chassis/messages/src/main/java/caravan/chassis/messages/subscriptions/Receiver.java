@@ -49,6 +49,11 @@ public interface Receiver {
     /** Notes that the source has no more messages of its types up to a position, in any partition. */
     void passOver(String source, long through);
 
+    /** After this time {@link #passOver} is to be called again, since a position is not stored yet; empty if all are. */
+    default Optional<Duration> toBeStoredWithin(String source) {
+        return Optional.empty();
+    }
+
     /**
      * The applied positions of each source, by partition, shared by all instances. {@link caravan.chassis.messages.wire.Partitions#ALL}
      * stands for every partition. Empty if it stores no positions.

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,22 +38,31 @@ public final class Subscription<P> implements Receiver {
      */
     private static final Duration PASSED_OVER_STORED_AFTER = Retention.TIME_MIN.dividedBy(2);
 
+    /**
+     * How long a position behind messages that nobody wants now is kept in memory. So a lone order, and all orders of this time, cost such a
+     * subscription one transaction.
+     */
+    static final Duration UNWANTED_STORED_AFTER = Duration.ofMillis(250);
+
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final String name;
     private final MessageDecoder<P> decoder;
     private final Application<P> application;
+    private final Predicate<String> wants;
     private final Retries ofAMessage;
     private final SubscriptionMetrics metrics;
     private final Optional<Recovery> recovery;
     private final Map<String, Long> stored = new ConcurrentHashMap<>();
     private final Map<String, Long> passedOverAtNanos = new ConcurrentHashMap<>();
+    private final Map<String, Long> unwantedSinceNanos = new ConcurrentHashMap<>();
     private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
     private final Outage outage = new Outage();
     private final StopSignal stopSignal = new StopSignal();
 
     /**
      * @param name {@code <service>.<subscription>}
+     * @param wants whether messages of a type have any effect now; others are passed over
      * @param stateOf the source whose whole state its types carry, if they do
      * @param snapshotWaitMax how long it waits for a snapshot of that state before it asks again
      */
@@ -60,6 +70,7 @@ public final class Subscription<P> implements Receiver {
             String name,
             MessageDecoder<P> decoder,
             Application<P> application,
+            Predicate<String> wants,
             Retries ofAMessage,
             SubscriptionMetrics metrics,
             Optional<String> stateOf,
@@ -67,6 +78,7 @@ public final class Subscription<P> implements Receiver {
         this.name = name;
         this.decoder = decoder;
         this.application = application;
+        this.wants = wants;
         this.ofAMessage = ofAMessage;
         this.metrics = metrics;
         this.recovery = stateOf.map(source -> new Recovery(name, source, application, snapshotWaitMax));
@@ -114,10 +126,16 @@ public final class Subscription<P> implements Receiver {
         if (deliveries.isEmpty()) {
             return List.of();
         }
+        if (sequence == DeliveryOrder.ACROSS_PARTITIONS && areUnwanted(source, deliveries)) {
+            unwantedSinceNanos.putIfAbsent(source, System.nanoTime());
+            passOver(source, deliveries.getLast().position());
+            return List.of();
+        }
         Set<String> types = decoder.types();
         List<IncomingMessage<P>> incoming = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
-            incoming.add(types.contains(delivery.type()) ? decoder.decode(delivery) : passedOver(source, delivery));
+            boolean isTaken = types.contains(delivery.type()) && wants.test(delivery.type());
+            incoming.add(isTaken ? decoder.decode(delivery) : passedOver(source, delivery));
         }
         metrics.begun(source, incoming.getFirst());
         List<MissingMessages> missing = apply(source, sequence, incoming);
@@ -129,6 +147,7 @@ public final class Subscription<P> implements Receiver {
         }
         if (sequence == DeliveryOrder.ACROSS_PARTITIONS && missing.isEmpty()) {
             stored.put(source, incoming.getLast().delivery().position());
+            unwantedSinceNanos.remove(source);
         }
         return missing;
     }
@@ -136,6 +155,15 @@ public final class Subscription<P> implements Receiver {
     @Override
     public Optional<Map<String, Map<Integer, Long>>> applied() {
         return Optional.of(application.applied());
+    }
+
+    /** Whether none of them has an effect. A subscription that waits for a snapshot needs all of its source. */
+    private boolean areUnwanted(String source, List<Delivery> deliveries) {
+        boolean mayLack = recovery.filter(each -> each.source().equals(source) && !each.isWhole())
+                .isPresent();
+        return !mayLack
+                && deliveries.stream()
+                        .allMatch(each -> decoder.types().contains(each.type()) && !wants.test(each.type()));
     }
 
     private IncomingMessage<P> passedOver(String source, Delivery delivery) {
@@ -185,11 +213,21 @@ public final class Subscription<P> implements Receiver {
         if (passed > PASSED_OVER_MAX || passed > 0 && isToBeStored(source)) {
             application.passOver(source, through);
             stored.put(source, through);
+            unwantedSinceNanos.remove(source);
             passedOverAtNanos.put(source, System.nanoTime());
         }
     }
 
+    @Override
+    public Optional<Duration> toBeStoredWithin(String source) {
+        return unwantedSinceNanos.containsKey(source) ? Optional.of(UNWANTED_STORED_AFTER) : Optional.empty();
+    }
+
     private boolean isToBeStored(String source) {
+        Long unwanted = unwantedSinceNanos.get(source);
+        if (unwanted != null) {
+            return System.nanoTime() - unwanted >= UNWANTED_STORED_AFTER.toNanos();
+        }
         Long last = passedOverAtNanos.get(source);
         return last == null || System.nanoTime() - last > PASSED_OVER_STORED_AFTER.toNanos();
     }

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /** The payments service on a real database, without HTTP and without a transport: a test hands it messages. */
@@ -158,6 +159,15 @@ final class RunningPayments implements Assembly, AutoCloseable {
     public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
         this.subscription = name;
         this.commands = (UseCase<Message<PaymentsCommand>, ?>) (UseCase<?, ?>) useCase;
+    }
+
+    @Override
+    public <P> void subscribe(
+            String name,
+            List<MessageType<? extends P>> types,
+            Predicate<String> wants,
+            UseCase<Message<P>, ?> useCase) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -33,19 +33,25 @@ public final class ChangeEndpoints implements UseCase<ChangeEndpoints.Command, C
     private final Clock clock;
     private final int endpointsMax;
     private final Duration secretOverlap;
+    private final Runnable changed;
 
-    /** @param secretOverlap how long a secret signs after its rotation */
+    /**
+     * @param secretOverlap how long a secret signs after its rotation
+     * @param changed runs after each commit
+     */
     public ChangeEndpoints(
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
             Clock clock,
             int endpointsMax,
-            Duration secretOverlap) {
+            Duration secretOverlap,
+            Runnable changed) {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.clock = clock;
         this.endpointsMax = endpointsMax;
         this.secretOverlap = secretOverlap;
+        this.changed = changed;
     }
 
     /** What an administrator asks for. */
@@ -119,6 +125,7 @@ public final class ChangeEndpoints implements UseCase<ChangeEndpoints.Command, C
         batch.changed.keySet().removeAll(batch.deleted);
         endpoints.save(transaction, batch.changed.values());
         endpoints.delete(transaction, batch.deleted, now);
+        transaction.afterCommit(changed);
         return outcomes;
     }
 

@@ -40,6 +40,8 @@ final class DeliverWebhooks implements Worker {
      */
     record Limits(int placesPerEndpoint, Duration lease) {}
 
+    private final EndpointRepository endpoints;
+    private final WantedTypes wanted;
     private final DeliveryRepository deliveries;
     private final Database database;
     private final OutboundHttp http;
@@ -55,6 +57,8 @@ final class DeliverWebhooks implements Worker {
     private volatile Runnable wakeUp = () -> {};
 
     DeliverWebhooks(
+            EndpointRepository endpoints,
+            WantedTypes wanted,
             DeliveryRepository deliveries,
             Database database,
             OutboundHttp http,
@@ -64,6 +68,8 @@ final class DeliverWebhooks implements Worker {
             Steps steps,
             Limits limits,
             ExecutorService calls) {
+        this.endpoints = endpoints;
+        this.wanted = wanted;
         this.deliveries = deliveries;
         this.database = database;
         this.http = http;

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Stores endpoints. A deleted one is not found any more. */
 public interface EndpointRepository {
@@ -37,6 +38,9 @@ public interface EndpointRepository {
 
     /** The endpoints, also paused ones, that want one of the types. */
     List<Wanting> wanting(Transaction transaction, Collection<String> eventTypes);
+
+    /** All types that any endpoint wants. */
+    Set<String> wantedTypes(Transaction transaction);
 
     /** Notes that these endpoints accepted something. */
     void noteSuccess(Transaction transaction, Collection<EndpointId> ids);

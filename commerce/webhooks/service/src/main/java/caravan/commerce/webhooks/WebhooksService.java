@@ -91,12 +91,13 @@ public final class WebhooksService implements Service {
         DeliveryRepository deliveries = new PostgresDeliveryRepository();
         DeliveryLog log = new PostgresDeliveryLog(assembly.database());
         OutboundHttp http = assembly.outboundHttp(limits.outbound());
-        DeliverWebhooks worker = worker(assembly, endpoints, deliveries, http, limits);
+        WantedTypes wanted = new WantedTypes();
+        DeliverWebhooks worker = worker(assembly, endpoints, wanted, deliveries, http, limits);
 
-        subscribe(assembly, "deliver-order-events", PublicEvents.OF_ORDERS, endpoints, deliveries, worker);
-        subscribe(assembly, "deliver-payment-events", PublicEvents.OF_PAYMENTS, endpoints, deliveries, worker);
-        subscribe(assembly, "deliver-stock-events", PublicEvents.OF_STOCK, endpoints, deliveries, worker);
-        subscribe(assembly, "deliver-product-events", PublicEvents.OF_PRODUCTS, endpoints, deliveries, worker);
+        subscribe(assembly, "deliver-order-events", PublicEvents.OF_ORDERS, endpoints, deliveries, wanted, worker);
+        subscribe(assembly, "deliver-payment-events", PublicEvents.OF_PAYMENTS, endpoints, deliveries, wanted, worker);
+        subscribe(assembly, "deliver-stock-events", PublicEvents.OF_STOCK, endpoints, deliveries, wanted, worker);
+        subscribe(assembly, "deliver-product-events", PublicEvents.OF_PRODUCTS, endpoints, deliveries, wanted, worker);
         assembly.worker(
                 PurgeWebhooks.NAME,
                 PURGE_IDLE,
@@ -117,7 +118,8 @@ public final class WebhooksService implements Service {
                                         deliveries,
                                         assembly.clock(),
                                         limits.endpointsMax(),
-                                        limits.secretOverlap())),
+                                        limits.secretOverlap(),
+                                        wanted::changed)),
                         assembly.identifiers(),
                         () -> secret(random),
                         http,
@@ -134,10 +136,13 @@ public final class WebhooksService implements Service {
     private static DeliverWebhooks worker(
             Assembly assembly,
             EndpointRepository endpoints,
+            WantedTypes wanted,
             DeliveryRepository deliveries,
             OutboundHttp http,
             Limits limits) {
         DeliverWebhooks worker = new DeliverWebhooks(
+                endpoints,
+                wanted,
                 deliveries,
                 assembly.database(),
                 http,
@@ -165,6 +170,7 @@ public final class WebhooksService implements Service {
             List<String> types,
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
+            WantedTypes wanted,
             DeliverWebhooks worker) {
         List<MessageType<? extends WrittenEvent>> taken = types.stream()
                 .<MessageType<? extends WrittenEvent>>map(type -> new MessageType<>(type, WrittenEvent.class))
@@ -172,6 +178,7 @@ public final class WebhooksService implements Service {
         assembly.<WrittenEvent>subscribe(
                 name,
                 taken,
+                wanted::isWanted,
                 new WriteDeliveries(endpoints, deliveries, assembly.identifiers(), assembly.clock(), worker::wake));
     }
 

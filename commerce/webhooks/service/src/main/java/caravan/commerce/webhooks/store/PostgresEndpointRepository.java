@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Stores endpoints in the table {@code endpoint}. */
@@ -44,6 +45,10 @@ public final class PostgresEndpointRepository implements EndpointRepository {
     // Endpoints are few, and read by their primary key.
     private static final String WANTING = """
             SELECT id, event_types FROM endpoint WHERE event_types && ? AND status <> 'deleted' ORDER BY id
+            """;
+
+    private static final String WANTED_TYPES = """
+            SELECT DISTINCT type FROM endpoint CROSS JOIN LATERAL unnest(event_types) AS wanted (type) WHERE status <> 'deleted'
             """;
 
     private static final String NOTE_SUCCESS = """
@@ -128,6 +133,11 @@ public final class PostgresEndpointRepository implements EndpointRepository {
                 .bindArray("text", eventTypes)
                 .list(row -> new Wanting(new EndpointId(row.getObject("id", UUID.class)), List.of((String[])
                         row.getArray("event_types").getArray())));
+    }
+
+    @Override
+    public Set<String> wantedTypes(Transaction transaction) {
+        return Set.copyOf(JdbcStatement.of(transaction, WANTED_TYPES).list(row -> row.getString("type")));
     }
 
     @Override
