@@ -71,15 +71,20 @@ final class WebhookAsks {
 
     private void deleteAll() {
         for (JsonNode each : shop.send(get("/webhook-endpoints?limit=100")).json()) {
-            shop.send(Ask.delete("/webhook-endpoints/" + each.path("id").asString()).as(administrator));
+            shop.send(Ask.delete("/webhook-endpoints/" + each.path("id").asString())
+                    .as(administrator));
         }
     }
 
     private String delivery() {
         String deliveries = endpoint() + "/deliveries";
         shop.confirmedOrder(shop.ann());
-        Await.until("a delivery", WRITTEN_WITHIN, () -> !shop.send(get(deliveries)).json().isEmpty());
-        return deliveries + "/" + shop.send(get(deliveries)).json().get(0).path("id").asString();
+        Await.until(
+                "a delivery",
+                WRITTEN_WITHIN,
+                () -> !shop.send(get(deliveries)).json().isEmpty());
+        return deliveries + "/"
+                + shop.send(get(deliveries)).json().get(0).path("id").asString();
     }
 
     /** Leaves no endpoint behind. */
