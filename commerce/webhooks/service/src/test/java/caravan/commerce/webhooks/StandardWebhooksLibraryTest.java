@@ -75,9 +75,8 @@ class StandardWebhooksLibraryTest {
         Instant now = Instant.now();
         WebhookSecret before = new WebhookSecret(new byte[WebhookSecret.BYTES]);
         WebhookSecret after = new WebhookSecret("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8));
-        String signatures = Secrets.of(before)
-                .rotate(after, now, Duration.ofHours(1))
-                .signatures("msg_1", now, BODY.getBytes(StandardCharsets.UTF_8));
+        Secrets rotated = Secrets.of(before).rotate(after, now, Duration.ofHours(1));
+        String signatures = Signatures.of(rotated, "msg_1", now, BODY.getBytes(StandardCharsets.UTF_8));
         assertThat(verify(before, signatures, now)).isZero();
         assertThat(verify(after, signatures, now)).isZero();
         WebhookSecret other = new WebhookSecret("another secret of thirty-two byte".getBytes(StandardCharsets.UTF_8));
