@@ -1,5 +1,6 @@
 package caravan.deployment;
 
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,10 @@ final class ComposeRules {
             require(service.getValue().has("ports") == isGateway, service.getKey(), "the gateway alone is published");
             boolean outward = !holds(service.getValue().path("networks"), "fleet")
                     || service.getValue().path("networks").size() > 1;
-            require(!outward || isGateway, service.getKey(), "the gateway alone is outside of the fleet's network");
+            require(
+                    outward == (isGateway || callsServersOutside(service.getKey())),
+                    service.getKey(),
+                    "only the gateway, and services that call servers outside, are outside of the fleet's network");
         });
         require(file.at("/networks/fleet/internal").asBoolean(false), "fleet", "the network is not internal");
     }
@@ -140,5 +144,10 @@ final class ComposeRules {
         if (!holds) {
             violations.add(where + ": " + violation);
         }
+    }
+
+    private static boolean callsServersOutside(String name) {
+        return ServiceDescriptors.onClassPath().all().stream()
+                .anyMatch(service -> service.name().equals(name) && service.callsServersOutside());
     }
 }

@@ -147,7 +147,7 @@ final class DeliverWebhooks implements Worker {
                         "webhook-timestamp",
                         Long.toString(began.getEpochSecond()),
                         "webhook-signature",
-                        due.secrets().signatures(id, began, due.body())),
+                        Signatures.of(due.secrets(), id, began, due.body())),
                 due.body());
         steps.reached("deliver-webhooks.before-call");
         long start = System.nanoTime();

@@ -65,7 +65,8 @@ class WebhooksTest {
     }
 
     private static String signature(WebhookSecret secret, Received received) {
-        return secret.sign(
+        return Signatures.of(
+                secret,
                 received.id(),
                 Instant.ofEpochSecond(Long.parseLong(received.timestamp())),
                 received.body().getBytes(StandardCharsets.UTF_8));

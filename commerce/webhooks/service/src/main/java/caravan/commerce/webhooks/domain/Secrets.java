@@ -2,8 +2,8 @@ package caravan.commerce.webhooks.domain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +25,10 @@ public record Secrets(WebhookSecret current, Optional<Previous> previous) {
         return new Secrets(next, Optional.of(new Previous(current, now.plus(overlap))));
     }
 
-    /** The header {@code webhook-signature}: one signature for each secret that is valid. */
-    public String signatures(String webhookId, Instant time, byte[] body) {
+    /** The secrets that sign at a moment, the present one first. */
+    public List<WebhookSecret> validAt(Instant time) {
         Stream<WebhookSecret> older =
                 previous.filter(each -> time.isBefore(each.until())).map(Previous::secret).stream();
-        return Stream.concat(Stream.of(current), older)
-                .map(secret -> secret.sign(webhookId, time, body))
-                .collect(Collectors.joining(" "));
+        return Stream.concat(Stream.of(current), older).toList();
     }
 }

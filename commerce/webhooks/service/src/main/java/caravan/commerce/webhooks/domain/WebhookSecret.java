@@ -1,20 +1,13 @@
 package caravan.commerce.webhooks.domain;
 
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A key that signs what one endpoint gets, as Standard Webhooks says (symmetric signatures, version 1). */
 public final class WebhookSecret {
     public static final int BYTES = 32;
 
     private static final String PREFIX = "whsec_";
-    private static final String ALGORITHM = "HmacSHA256";
 
     private final byte[] key;
 
@@ -30,18 +23,6 @@ public final class WebhookSecret {
     /** As the receiver's library takes it. Shown once. */
     public String text() {
         return PREFIX + Base64.getEncoder().encodeToString(key);
-    }
-
-    /** The signature of a body: {@code v1,} and the MAC of id, time and body. */
-    public String sign(String webhookId, Instant time, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            mac.update((webhookId + "." + time.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, impossible);
-        }
     }
 
     @Override

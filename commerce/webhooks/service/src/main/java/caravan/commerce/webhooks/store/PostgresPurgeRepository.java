@@ -19,7 +19,7 @@ public final class PostgresPurgeRepository implements PurgeRepository {
             """;
 
     private static final String NOTE = """
-            UPDATE purged SET deliveries_to = greatest(deliveries_to, (SELECT max(id) FROM unnest(?) AS gone (id)))
+            UPDATE purged SET deliveries_to = greatest(deliveries_to, (SELECT id FROM unnest(?) AS gone (id) ORDER BY id DESC LIMIT 1))
             """;
 
     private static final String ATTEMPTS = "DELETE FROM attempt WHERE delivery_id = ANY (?)";

@@ -1,14 +1,19 @@
-package caravan.commerce.webhooks.domain;
+package caravan.commerce.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.webhooks.domain.Endpoint;
+import caravan.commerce.webhooks.domain.EndpointId;
+import caravan.commerce.webhooks.domain.EndpointUrl;
+import caravan.commerce.webhooks.domain.Secrets;
+import caravan.commerce.webhooks.domain.WebhookSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-class WebhookSecretTest {
+class SignaturesTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_614_265_330);
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
     private static final String TEXT = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -20,7 +25,8 @@ class WebhookSecretTest {
     @Test
     void theSignatureIsThatOfThePublishedExample() {
         assertThat(SECRET.text()).isEqualTo(TEXT);
-        assertThat(SECRET.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", NOW, BODY)).isEqualTo(SIGNATURE);
+        assertThat(Signatures.of(SECRET, "msg_p5jXN8AQM9LWM0D4loKWxJek", NOW, BODY))
+                .isEqualTo(SIGNATURE);
     }
 
     @Test
@@ -28,9 +34,10 @@ class WebhookSecretTest {
         WebhookSecret next = new WebhookSecret(new byte[] {1, 2, 3});
         Secrets rotated = Secrets.of(SECRET).rotate(next, NOW, Duration.ofHours(1));
         String id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
-        assertThat(rotated.signatures(id, NOW, BODY)).isEqualTo(next.sign(id, NOW, BODY) + " " + SIGNATURE);
+        assertThat(Signatures.of(rotated, id, NOW, BODY))
+                .isEqualTo(Signatures.of(next, id, NOW, BODY) + " " + SIGNATURE);
         Instant over = NOW.plus(Duration.ofHours(1));
-        assertThat(rotated.signatures(id, over, BODY)).isEqualTo(next.sign(id, over, BODY));
+        assertThat(Signatures.of(rotated, id, over, BODY)).isEqualTo(Signatures.of(next, id, over, BODY));
     }
 
     @Test
