@@ -42,7 +42,9 @@ final class StripeWebhook implements ProviderWebhook {
         }
         try {
             JsonObject event = JsonParser.parseString(text).getAsJsonObject();
-            return new Event(event.get("id").getAsString(), payment(event));
+            boolean isOfAnEnd =
+                    "payment_intent.canceled".equals(event.get("type").getAsString());
+            return new Event(event.get("id").getAsString(), payment(event), isOfAnEnd);
         } catch (JsonParseException | IllegalStateException | NullPointerException otherForm) {
             throw new NotGenuineException("The body is no event of Stripe.");
         }
