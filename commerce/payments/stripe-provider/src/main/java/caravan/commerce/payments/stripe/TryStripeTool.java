@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
         name = "try-stripe",
         mixinStandardHelpOptions = true,
         description = {
-            "Try a key of Stripe's test mode: hold, capture, refund and release amounts,",
-            "a declined card, and a card whose customer must act. No real money moves;",
-            "a live key is refused."
+            "Try a key of Stripe's test mode. No real money moves.",
+            "It holds, captures, refunds and releases amounts, and tries a card that is",
+            "declined and one whose customer must act. A live key is refused."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
