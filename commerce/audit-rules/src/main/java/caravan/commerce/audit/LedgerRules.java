@@ -21,8 +21,8 @@ final class LedgerRules {
                     SELECT b.account || ' ' || p.currency, 0, sum(b.sign * p.amount)
                     FROM the_payment p
                     JOIN (VALUES
-                        ('authorizations_held', 1, '{authorized,capturing,voiding}'::text[]),
-                        ('authorizations_owed', -1, '{authorized,capturing,voiding}'),
+                        ('authorizations_held', 1, '{authorized,renewing,capturing,voiding}'::text[]),
+                        ('authorizations_owed', -1, '{authorized,renewing,capturing,voiding}'),
                         ('provider_receivable', 1, '{captured,refunding}'),
                         ('sales', -1, '{captured,refunding,refunded}'),
                         ('sales_returns', 1, '{refunded}')
@@ -47,7 +47,7 @@ final class LedgerRules {
                     FULL JOIN (
                         SELECT id, payment_id, CASE WHEN kind IN ('authorize', 'confirm') THEN 'authorization' ELSE kind END AS does, amount,
                             currency
-                        FROM the_intent WHERE outcome = 'approved' AND amount > 0 AND kind <> 'cancel'
+                        FROM the_intent WHERE outcome = 'approved' AND amount > 0 AND kind NOT IN ('cancel', 'renew')
                     ) i ON i.id = t.intent_id
                     LEFT JOIN the_intents_payment p ON p.id = coalesce(t.payment_id, i.payment_id)
                     WHERE (t.payment_id, t.kind, t.amount, t.currency) IS DISTINCT FROM (i.payment_id, i.does, i.amount, i.currency)
@@ -87,7 +87,7 @@ final class LedgerRules {
                     CROSS JOIN LATERAL (
                         SELECT CASE
                             WHEN p.amount = 0 THEN 'nothing'
-                            WHEN p.status IN ('authorized', 'capturing', 'voiding') THEN 'authorization'
+                            WHEN p.status IN ('authorized', 'renewing', 'capturing', 'voiding') THEN 'authorization'
                             WHEN p.status IN ('captured', 'refunding') THEN 'authorization+capture'
                             WHEN p.status = 'refunded' THEN 'authorization+capture+refund'
                             WHEN p.status = 'voided' AND p.authorization_reference IS NOT NULL THEN 'authorization+void'

@@ -138,7 +138,7 @@ final class OrderRules {
             RuleQuery.onceDrained(
                     "no-payment-between-states", "No payment awaits the provider.", "order", "the_order_payment", """
                     SELECT order_id::text AS id, 'payment ' || status AS found, 'a settled payment' AS expected
-                    FROM the_order_payment WHERE status IN ('authorizing', 'action_required', 'capturing', 'voiding', 'cancelling', 'refunding')
+                    FROM the_order_payment WHERE status IN ('authorizing', 'action_required', 'renewing', 'capturing', 'voiding', 'cancelling', 'refunding')
                     """));
 
     private OrderRules() {}

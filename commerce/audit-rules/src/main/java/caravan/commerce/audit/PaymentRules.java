@@ -8,7 +8,7 @@ final class PaymentRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
                     "confirmed-is-authorized",
-                    "A confirmed order's payment is authorized for exactly its total. An order with a total of 0 has no payment.",
+                    "A confirmed order's payment is authorized for exactly its total, or just being authorized anew. An order with a total of 0 has no payment.",
                     "order",
                     "the_order WHERE status = 'confirmed'",
                     """
@@ -19,7 +19,7 @@ final class PaymentRules {
                     WHERE o.status = 'confirmed'
                         AND CASE o.total
                             WHEN 0 THEN p.id IS NOT NULL
-                            ELSE (p.status, p.amount, p.currency) IS DISTINCT FROM ('authorized', o.total, o.currency)
+                            ELSE (p.amount, p.currency) IS DISTINCT FROM (o.total, o.currency) OR p.status NOT IN ('authorized', 'renewing')
                         END
                     """),
             RuleQuery.always(

@@ -2,14 +2,19 @@
 
 ALTER TABLE payment
     DROP CONSTRAINT payment_status_check,
-    ADD CONSTRAINT payment_status_check CHECK (status IN ('authorizing', 'action_required', 'authorized', 'declined', 'capturing',
-        'captured', 'voiding', 'cancelling', 'voided', 'refunding', 'refunded')) NOT VALID;
+    ADD CONSTRAINT payment_status_check CHECK (status IN ('authorizing', 'action_required', 'authorized', 'renewing', 'declined',
+        'capturing', 'captured', 'voiding', 'cancelling', 'voided', 'refunding', 'refunded')) NOT VALID;
+
+-- A capture may wait until a lapsed authorization is renewed.
+ALTER TABLE payment
+    DROP CONSTRAINT payment_follow_up_check,
+    ADD CONSTRAINT payment_follow_up_check CHECK (follow_up IN ('none', 'capture', 'void', 'refund')) NOT VALID;
 
 ALTER TABLE provider_intent
     DROP CONSTRAINT provider_intent_kind_check,
     DROP CONSTRAINT provider_intent_outcome_check,
     ADD CONSTRAINT provider_intent_kind_check
-        CHECK (kind IN ('authorize', 'confirm', 'capture', 'void', 'cancel', 'refund')) NOT VALID,
+        CHECK (kind IN ('authorize', 'confirm', 'renew', 'capture', 'void', 'cancel', 'refund')) NOT VALID,
     ADD CONSTRAINT provider_intent_outcome_check CHECK (outcome IN ('approved', 'declined', 'action_required')) NOT VALID;
 
 -- What the customers of payments must do now. A row is deleted once they need not: it holds secrets.

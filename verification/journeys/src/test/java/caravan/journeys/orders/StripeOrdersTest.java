@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +146,28 @@ class StripeOrdersTest {
     }
 
     @Test
+    void anAuthorizationThatLapsesIsAskedForAnewAndTheOrderCanBeShipped() {
+        String order = shop.order(ann, RunningShop.MUG, "pm_card_visa").field("id");
+        stripe.lapse(intentOf(order));
+        deliverEvents();
+        await().atMost(SOON).until(() -> intentsOf(order).equals(List.of("canceled", "requires_capture")));
+        awaitPayment(order, "authorized");
+
+        assertThat(change(order, "shipment").status()).isEqualTo(200);
+        awaitPayment(order, "captured");
+    }
+
+    @Test
+    void anAuthorizationThatLapsedUnnoticedIsRenewedByTheShipment() {
+        String order = shop.order(ann, RunningShop.MUG, "pm_card_visa").field("id");
+        stripe.lapse(intentOf(order));
+
+        assertThat(change(order, "shipment").status()).isEqualTo(200);
+        awaitPayment(order, "captured");
+        assertThat(intentsOf(order)).containsExactly("canceled", "succeeded");
+    }
+
+    @Test
     void noMessageHasTheSecretOfAnAction() {
         String order = needsItsCustomer();
         Answer messages = shop.send(Ask.get("/messages/payments?key=" + order)
@@ -232,6 +255,14 @@ class StripeOrdersTest {
                 .map(intent -> intent.get("id").toString())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static List<Object> intentsOf(String order) {
+        String payment = payment(order).path("id").asString();
+        return stripe.intents().stream()
+                .filter(intent -> intent.get("metadata").toString().contains(payment))
+                .map(intent -> intent.get("status"))
+                .toList();
     }
 
     private static void awaitStatus(String order, String status) {

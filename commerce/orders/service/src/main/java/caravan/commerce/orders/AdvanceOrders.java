@@ -17,6 +17,7 @@ import caravan.commerce.payments.contract.PaymentActionRequired;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentCaptured;
 import caravan.commerce.payments.contract.PaymentDeclined;
+import caravan.commerce.payments.contract.PaymentLapsed;
 import caravan.commerce.payments.contract.PaymentRefunded;
 import caravan.commerce.payments.contract.PaymentVoided;
 import caravan.commerce.payments.contract.PaymentsReply;
@@ -143,6 +144,7 @@ public abstract sealed class AdvanceOrders<P> implements UseCase<Message<P>, Adv
             return switch (reply) {
                 case PaymentAuthorized _ -> OrderEvent.Reply.PAYMENT_AUTHORIZED;
                 case PaymentActionRequired _ -> OrderEvent.Reply.ACTION_REQUIRED;
+                case PaymentLapsed _ -> OrderEvent.Reply.PAYMENT_LAPSED;
                 case PaymentDeclined _ -> OrderEvent.Reply.PAYMENT_DECLINED;
                 case PaymentVoided _ -> OrderEvent.Reply.PAYMENT_VOIDED;
                 case PaymentCaptured _ -> OrderEvent.Reply.PAYMENT_CAPTURED;

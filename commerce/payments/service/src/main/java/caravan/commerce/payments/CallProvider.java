@@ -261,7 +261,7 @@ final class CallProvider implements Worker {
         ProviderIntent intent = due.intent();
         OperationKey key = key(intent);
         return switch (intent.kind()) {
-            case AUTHORIZE -> provider.authorize(key, intent.paymentId(), intent.amount(), due.method());
+            case AUTHORIZE, RENEW -> provider.authorize(key, intent.paymentId(), intent.amount(), due.method());
             case CONFIRM -> provider.stateOf(authorization(due));
             case CAPTURE -> provider.capture(key, authorization(due), intent.amount());
             case VOID, CANCEL -> provider.voidAuthorization(key, authorization(due));
@@ -277,6 +277,7 @@ final class CallProvider implements Worker {
         return switch (reply) {
             case ProviderReply.Approved approved -> new ProviderAnswer.Approved(approved.reference());
             case ProviderReply.Declined declined -> new ProviderAnswer.Declined(declined.reason());
+            case ProviderReply.Lapsed _ -> new ProviderAnswer.Lapsed();
             case ProviderReply.ActionRequired(var reference, var action) ->
                 new ProviderAnswer.ActionRequired(
                         reference, new CustomerAction(action.type(), action.url(), action.clientSecret()));

@@ -7,6 +7,7 @@ import caravan.commerce.payments.contract.PaymentActionRequired;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentCaptured;
 import caravan.commerce.payments.contract.PaymentDeclined;
+import caravan.commerce.payments.contract.PaymentLapsed;
 import caravan.commerce.payments.contract.PaymentRefunded;
 import caravan.commerce.payments.contract.PaymentVoided;
 import caravan.commerce.payments.contract.PaymentsMessage;
@@ -31,6 +32,8 @@ final class PaymentMessages {
                 outbox.add(PaymentsMessage.PAYMENT_ACTION_REQUIRED, key, new PaymentActionRequired(id, orderId), cause);
             case PaymentOutcome.Declined(var id, var orderId, var reason) ->
                 outbox.add(PaymentsMessage.PAYMENT_DECLINED, key, new PaymentDeclined(id, orderId, reason), cause);
+            case PaymentOutcome.Lapsed(var id, var orderId) ->
+                outbox.add(PaymentsMessage.PAYMENT_LAPSED, key, new PaymentLapsed(id, orderId), cause);
             case PaymentOutcome.Captured(var id, var orderId, var amount) ->
                 outbox.add(PaymentsMessage.PAYMENT_CAPTURED, key, new PaymentCaptured(id, orderId, amount), cause);
             case PaymentOutcome.Voided(var id, var orderId) ->

@@ -7,6 +7,7 @@ import caravan.chassis.api.Settings;
 import caravan.commerce.payments.contract.PaymentsDescriptor;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.domain.Decision;
+import caravan.commerce.payments.domain.LapsePolicy;
 import caravan.commerce.payments.http.PaymentRoutes;
 import caravan.commerce.payments.http.WebhookRoutes;
 import caravan.commerce.payments.provider.PaymentProvider;
@@ -51,7 +52,13 @@ public final class PaymentsService implements Service {
         Batcher<CallResult, Decision> answers = assembly.batcher(
                 "record-provider-answers",
                 new RecordProviderAnswers(
-                        payments, assembly.identifiers(), assembly.clock(), betweenLooks, limits.lease(), handOver));
+                        payments,
+                        assembly.identifiers(),
+                        assembly.clock(),
+                        betweenLooks,
+                        limits.lease(),
+                        handOver,
+                        lapsePolicy(settings)));
         CallProvider callProvider = new CallProvider(
                 new PostgresWaitingIntentRepository(),
                 assembly.database(),
@@ -65,20 +72,26 @@ public final class PaymentsService implements Service {
         handOver.goesTo(callProvider::take);
         Runnable callNow = assembly.worker(
                 "call-provider", settings.duration("provider-idle", Duration.ofSeconds(1)), callProvider);
-        receiveEvents(assembly, chosen.name(), provider.webhook(), callNow);
+        ProviderEventRepository events = new PostgresProviderEventRepository();
+        receiveEvents(
+                assembly,
+                chosen.name(),
+                provider.webhook(),
+                events,
+                new NoteProviderEvents(
+                        events, payments, assembly.identifiers(), limits.lease(), handOver, assembly.clock(), callNow));
 
         new PaymentRoutes(payments).declare(assembly.routes());
         assembly.openApi("openapi/payments.yaml");
     }
 
     private static void receiveEvents(
-            Assembly assembly, String provider, Optional<ProviderWebhook> webhook, Runnable callNow) {
-        ProviderEventRepository events = new PostgresProviderEventRepository();
-        new WebhookRoutes(
-                        provider,
-                        webhook,
-                        assembly.batcher(
-                                "note-provider-events", new NoteProviderEvents(events, assembly.clock(), callNow)))
+            Assembly assembly,
+            String provider,
+            Optional<ProviderWebhook> webhook,
+            ProviderEventRepository events,
+            NoteProviderEvents noteEvents) {
+        new WebhookRoutes(provider, webhook, assembly.batcher("note-provider-events", noteEvents))
                 .declare(assembly.routes());
         if (webhook.isPresent()) {
             assembly.worker(
@@ -93,6 +106,14 @@ public final class PaymentsService implements Service {
                 .named(assembly.settings().text("provider").orElse(PROVIDER_DEFAULT));
         assembly.notice("Payments go through the provider '" + chosen.name() + "': " + chosen.notice() + ".");
         return chosen;
+    }
+
+    private static LapsePolicy lapsePolicy(Settings settings) {
+        try {
+            return settings.text("lapsed-authorization").map(LapsePolicy::parse).orElse(LapsePolicy.RENEW);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException("payments.lapsed-authorization " + unknown.getMessage(), unknown);
+        }
     }
 
     private static CallProvider.Limits limits(Settings settings) {

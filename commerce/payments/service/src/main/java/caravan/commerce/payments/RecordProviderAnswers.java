@@ -7,9 +7,9 @@ import caravan.commerce.payments.PaymentRepository.OpenIntent;
 import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.LapsePolicy;
 import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.domain.Payment;
-import caravan.commerce.payments.domain.PaymentStatus;
 import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
 import caravan.kernel.Backoff;
@@ -36,6 +36,7 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
     private final Backoff backoff;
     private final Duration lease;
     private final HandOver handOver;
+    private final LapsePolicy lapse;
 
     RecordProviderAnswers(
             PaymentRepository payments,
@@ -43,13 +44,15 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
             Clock clock,
             Backoff backoff,
             Duration lease,
-            HandOver handOver) {
+            HandOver handOver,
+            LapsePolicy lapse) {
         this.payments = payments;
         this.identifiers = identifiers;
         this.clock = clock;
         this.backoff = backoff;
         this.lease = lease;
         this.handOver = handOver;
+        this.lapse = lapse;
     }
 
     @Override
@@ -77,7 +80,8 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
         // If an intent's lease has ended, an answer and a lost answer of it can be in one batch. The answer wins.
         unanswered.keySet().retainAll(open.keySet());
         for (WaitingIntent intent : unanswered.values()) {
-            if (isCalledOff(batch, open.get(intent.id()).intent())) {
+            OpenIntent still = open.get(intent.id());
+            if (still != null && isCalledOff(batch, still.intent())) {
                 batch.settle(intent.id(), CALLED_OFF);
             } else {
                 batch.putOff(intent);
@@ -90,17 +94,20 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
     /** Whether this is a look at an action that the customer need not do any more. */
     private static boolean isCalledOff(PaymentBatch batch, ProviderIntent intent) {
         return intent.kind() == OperationKind.CONFIRM
-                && batch.find(intent.paymentId()).orElseThrow().status() != PaymentStatus.ACTION_REQUIRED;
+                && switch (batch.find(intent.paymentId()).orElseThrow().status()) {
+                    case ACTION_REQUIRED, AUTHORIZED -> false;
+                    default -> true;
+                };
     }
 
-    private static Decision answer(PaymentBatch batch, Map<IntentId, OpenIntent> open, CallResult.Answered answered) {
+    private Decision answer(PaymentBatch batch, Map<IntentId, OpenIntent> open, CallResult.Answered answered) {
         OpenIntent settled = open.remove(answered.intentId());
         if (settled == null) {
             return new Decision.Refused("the answer was recorded before");
         }
         ProviderIntent intent = settled.intent();
         Payment payment = batch.find(intent.paymentId()).orElseThrow();
-        Decision decision = payment.answer(intent.kind(), answered.answer(), batch.now());
+        Decision decision = payment.answer(intent.kind(), answered.answer(), lapse, batch.now());
         boolean isOvertaken = decision instanceof Decision.Repeated;
         batch.settle(intent.id(), isOvertaken ? CALLED_OFF : answered.answer());
         switch (decision) {
@@ -121,10 +128,23 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
         return decision;
     }
 
+    private static void warnOfLapse(ProviderIntent intent, Payment payment) {
+        LOG.atWarn()
+                .addKeyValue("payment_id", payment.id())
+                .addKeyValue("order_id", payment.orderId())
+                .addKeyValue("intent_id", intent.id())
+                .log("An authorization has lapsed before it was captured");
+    }
+
     private static void warnIfRefused(ProviderIntent intent, Payment payment, ProviderAnswer answer) {
         switch (intent.kind()) {
-            case AUTHORIZE, CONFIRM -> {}
-            case CAPTURE, VOID, CANCEL, REFUND ->
+            case AUTHORIZE -> {}
+            case CONFIRM -> {
+                if (answer instanceof ProviderAnswer.Lapsed) {
+                    warnOfLapse(intent, payment);
+                }
+            }
+            case RENEW, CAPTURE, VOID, CANCEL, REFUND ->
                 answer.declineReason()
                         .ifPresent(reason -> LOG.atError()
                                 .addKeyValue("payment_id", payment.id())

@@ -20,6 +20,7 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.payments.contract.PaymentsCommand;
 import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.commerce.payments.domain.LapsePolicy;
 import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.provider.OperationKey;
 import caravan.commerce.payments.provider.PaymentProvider;
@@ -77,7 +78,14 @@ class CallProviderTest {
                         .batcher(
                                 "record-provider-answers",
                                 BatcherLimits.DEFAULT,
-                                new RecordProviderAnswers(payments, identifiers, clock, betweenLooks, LEASE, handOver)),
+                                new RecordProviderAnswers(
+                                        payments,
+                                        identifiers,
+                                        clock,
+                                        betweenLooks,
+                                        LEASE,
+                                        handOver,
+                                        LapsePolicy.RENEW)),
                 clock,
                 NO_STEPS,
                 Tracing.NONE,

@@ -44,6 +44,7 @@ public final class OrdersDescriptor implements DescriptorProvider {
                         "handle-payment-replies",
                         "payments.payment-authorized.v1",
                         "payments.payment-action-required.v1",
+                        "payments.payment-lapsed.v1",
                         "payments.payment-declined.v1",
                         "payments.payment-captured.v1",
                         "payments.payment-voided.v1",

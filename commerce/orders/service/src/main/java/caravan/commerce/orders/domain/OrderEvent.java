@@ -48,6 +48,7 @@ public sealed interface OrderEvent {
         ACTION_REQUIRED,
         PAYMENT_AUTHORIZED,
         PAYMENT_DECLINED,
+        PAYMENT_LAPSED,
         PAYMENT_VOIDED,
         PAYMENT_CAPTURED,
         PAYMENT_REFUNDED;

@@ -32,6 +32,7 @@ public final class OrderSaga {
         action_required    pending   *          requested  | pending:payment_action_required =    action_required -
         payment_authorized pending   *          action_required | confirmed            =          authorized -
         payment_declined   pending   *          action_required | rejected:payment_declined releasing declined release_stock
+        payment_lapsed     confirmed *          authorized | cancelled:payment_lapsed  releasing  voiding    void_payment,release_stock
         cancellation       pending   *          none       | cancelled:requested       releasing  =          release_stock
         cancellation       pending   *          *          | cancelled:requested       releasing  voiding    void_payment,release_stock
         cancellation       confirmed *          none       | cancelled:requested       releasing  =          release_stock

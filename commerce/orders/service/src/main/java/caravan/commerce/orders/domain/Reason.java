@@ -10,6 +10,8 @@ public enum Reason {
     REQUESTED,
     /** It was pending for longer than its limit. */
     EXPIRED,
+    /** Its payment's authorization ended by itself before the order was shipped. */
+    PAYMENT_LAPSED,
     /** It is pending: its customer must act, so that the payment can be authorized. */
     PAYMENT_ACTION_REQUIRED;
 

@@ -35,6 +35,7 @@ class OrderTransitionsTest {
             pending    requested   none        expired                 cancelled  releasing   none        release_stock
             pending    reserved    requested   expired                 cancelled  releasing   voiding     void_payment,release_stock
             confirmed  reserved    authorized  cancellation_requested  cancelled  releasing   voiding     void_payment,release_stock
+            confirmed  reserved    authorized  payment_lapsed          cancelled  releasing   voiding     void_payment,release_stock
             confirmed  reserved    authorized  shipment_requested      shipped    committing  capturing   capture_payment,commit_stock
             shipped    *           *           return_requested        returned   returning   refunding   refund_payment,return_stock
             *          releasing   *           stock_released          =          released    =           -

@@ -15,6 +15,7 @@ public sealed interface PaymentsMessage permits PaymentsCommand, PaymentsReply {
             new MessageType<>("payments.payment-authorized.v1", PaymentAuthorized.class);
     MessageType<PaymentActionRequired> PAYMENT_ACTION_REQUIRED =
             new MessageType<>("payments.payment-action-required.v1", PaymentActionRequired.class);
+    MessageType<PaymentLapsed> PAYMENT_LAPSED = new MessageType<>("payments.payment-lapsed.v1", PaymentLapsed.class);
     MessageType<PaymentDeclined> PAYMENT_DECLINED =
             new MessageType<>("payments.payment-declined.v1", PaymentDeclined.class);
     MessageType<PaymentCaptured> PAYMENT_CAPTURED =
@@ -31,6 +32,7 @@ public sealed interface PaymentsMessage permits PaymentsCommand, PaymentsReply {
     List<MessageType<? extends PaymentsReply>> REPLIES = List.of(
             PAYMENT_AUTHORIZED,
             PAYMENT_ACTION_REQUIRED,
+            PAYMENT_LAPSED,
             PAYMENT_DECLINED,
             PAYMENT_CAPTURED,
             PAYMENT_VOIDED,

@@ -7,6 +7,7 @@ import caravan.commerce.kernel.PaymentId;
 public sealed interface PaymentsReply extends PaymentsMessage
         permits PaymentAuthorized,
                 PaymentActionRequired,
+                PaymentLapsed,
                 PaymentDeclined,
                 PaymentCaptured,
                 PaymentVoided,

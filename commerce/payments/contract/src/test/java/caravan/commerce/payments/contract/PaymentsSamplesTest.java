@@ -15,27 +15,18 @@ class PaymentsSamplesTest extends SampledMessagesTest {
     private static final UserId USER = UserId.parse("01939f3e-7c00-7000-8000-000000000003");
     private static final Money AMOUNT = Money.of(1999, "EUR");
 
-    private static final Map<MessageType<? extends PaymentsMessage>, PaymentsMessage> MESSAGES = Map.of(
-            PaymentsMessage.AUTHORIZE_PAYMENT,
-            new AuthorizePayment(PAYMENT, ORDER, USER, AMOUNT, "approve"),
-            PaymentsMessage.CAPTURE_PAYMENT,
-            new CapturePayment(PAYMENT),
-            PaymentsMessage.VOID_PAYMENT,
-            new VoidPayment(PAYMENT),
-            PaymentsMessage.REFUND_PAYMENT,
-            new RefundPayment(PAYMENT),
-            PaymentsMessage.PAYMENT_AUTHORIZED,
-            new PaymentAuthorized(PAYMENT, ORDER, AMOUNT),
-            PaymentsMessage.PAYMENT_ACTION_REQUIRED,
-            new PaymentActionRequired(PAYMENT, ORDER),
-            PaymentsMessage.PAYMENT_DECLINED,
-            new PaymentDeclined(PAYMENT, ORDER, "card_declined"),
-            PaymentsMessage.PAYMENT_CAPTURED,
-            new PaymentCaptured(PAYMENT, ORDER, AMOUNT),
-            PaymentsMessage.PAYMENT_VOIDED,
-            new PaymentVoided(PAYMENT, ORDER),
-            PaymentsMessage.PAYMENT_REFUNDED,
-            new PaymentRefunded(PAYMENT, ORDER, AMOUNT));
+    private static final Map<MessageType<? extends PaymentsMessage>, PaymentsMessage> MESSAGES = Map.ofEntries(
+            Map.entry(PaymentsMessage.AUTHORIZE_PAYMENT, new AuthorizePayment(PAYMENT, ORDER, USER, AMOUNT, "approve")),
+            Map.entry(PaymentsMessage.CAPTURE_PAYMENT, new CapturePayment(PAYMENT)),
+            Map.entry(PaymentsMessage.VOID_PAYMENT, new VoidPayment(PAYMENT)),
+            Map.entry(PaymentsMessage.REFUND_PAYMENT, new RefundPayment(PAYMENT)),
+            Map.entry(PaymentsMessage.PAYMENT_AUTHORIZED, new PaymentAuthorized(PAYMENT, ORDER, AMOUNT)),
+            Map.entry(PaymentsMessage.PAYMENT_ACTION_REQUIRED, new PaymentActionRequired(PAYMENT, ORDER)),
+            Map.entry(PaymentsMessage.PAYMENT_DECLINED, new PaymentDeclined(PAYMENT, ORDER, "card_declined")),
+            Map.entry(PaymentsMessage.PAYMENT_CAPTURED, new PaymentCaptured(PAYMENT, ORDER, AMOUNT)),
+            Map.entry(PaymentsMessage.PAYMENT_VOIDED, new PaymentVoided(PAYMENT, ORDER)),
+            Map.entry(PaymentsMessage.PAYMENT_REFUNDED, new PaymentRefunded(PAYMENT, ORDER, AMOUNT)),
+            Map.entry(PaymentsMessage.PAYMENT_LAPSED, new PaymentLapsed(PAYMENT, ORDER)));
 
     PaymentsSamplesTest() {
         super(

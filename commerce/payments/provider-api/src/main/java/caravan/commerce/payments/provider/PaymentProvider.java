@@ -34,11 +34,11 @@ public interface PaymentProvider {
             throws ProviderUnreachableException, InterruptedException;
 
     /**
-     * What has become of an authorization that required an action of the customer: approved, declined, or still {@link
-     * ProviderReply.ActionRequired}. It changes nothing. A provider that never requires an action need not have it.
+     * What has become of an authorization: approved, declined, {@link ProviderReply.ActionRequired} as long as its customer has not acted, or
+     * {@link ProviderReply.Lapsed}. It changes nothing. A provider that never requires an action, and sends no events, need not have it.
      */
     default ProviderReply stateOf(String authorization) throws ProviderUnreachableException, InterruptedException {
-        throw new IllegalStateException("this provider never requires an action");
+        throw new IllegalStateException("this provider never requires an action, and sends no events");
     }
 
     /** What reads the provider's events, if it sends any. Without them, payments looks by itself. */

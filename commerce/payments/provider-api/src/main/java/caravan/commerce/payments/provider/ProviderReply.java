@@ -17,6 +17,9 @@ public sealed interface ProviderReply {
      */
     record ActionRequired(String reference, Action action) implements ProviderReply {}
 
+    /** Only to a capture, or about a state: the authorization has ended by itself, as it does after some days. Nothing is held. */
+    record Lapsed() implements ProviderReply {}
+
     /**
      * What the customer must do, such as an authentication on the bank's page (3-D Secure).
      *

@@ -21,8 +21,9 @@ public interface ProviderWebhook {
      *
      * @param id the same each time that the provider sends it
      * @param payment the payment it is about; empty if it is about nothing that payments made
+     * @param isOfAnEnd whether an authorization may have ended by itself
      */
-    record Event(String id, Optional<PaymentId> payment) {}
+    record Event(String id, Optional<PaymentId> payment, boolean isOfAnEnd) {}
 
     /** The event is not from the provider, or is too old to be believed. */
     final class NotGenuineException extends Exception {

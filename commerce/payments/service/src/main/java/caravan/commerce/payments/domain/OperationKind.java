@@ -7,6 +7,8 @@ public enum OperationKind {
     AUTHORIZE,
     /** Looks whether the customer has acted, and the amount is held now. */
     CONFIRM,
+    /** Asks for a new authorization after one has lapsed. In the books the amount stays held. */
+    RENEW,
     CAPTURE,
     VOID,
     /** Ends an authorization that waits for its customer. Nothing was held. */

@@ -34,7 +34,10 @@ public record Payment(
     /** A command that came before the provider's answer, and is done after it. */
     public enum FollowUp {
         NONE,
+        /** Once a lapsed authorization is renewed. */
+        CAPTURE,
         VOID,
+        /** Once it is captured. */
         REFUND;
 
         /** The name in tables. */
@@ -104,7 +107,7 @@ public record Payment(
             case ACTION_REQUIRED -> repeat(new PaymentOutcome.ActionRequired(id, orderId));
             case DECLINED -> repeat(declined());
             case VOIDED -> repeat(voided());
-            case AUTHORIZING, CAPTURING, CAPTURED, VOIDING, CANCELLING, REFUNDING, REFUNDED ->
+            case AUTHORIZING, RENEWING, CAPTURING, CAPTURED, VOIDING, CANCELLING, REFUNDING, REFUNDED ->
                 new Repeated(Optional.empty());
         };
     }
@@ -113,6 +116,8 @@ public record Payment(
     public Decision capture(Instant now) {
         return switch (status) {
             case AUTHORIZED -> askingFor(OperationKind.CAPTURE, PaymentStatus.CAPTURING, now);
+            case RENEWING ->
+                followUp == FollowUp.NONE ? remember(FollowUp.CAPTURE, now) : new Repeated(Optional.empty());
             case CAPTURED -> repeat(new PaymentOutcome.Captured(id, orderId, amount));
             case CAPTURING, REFUNDING, REFUNDED -> new Repeated(Optional.empty());
             case AUTHORIZING, ACTION_REQUIRED, DECLINED, VOIDING, CANCELLING, VOIDED -> refuse("captured");
@@ -123,6 +128,10 @@ public record Payment(
     public Decision voidAuthorization(Instant now) {
         return switch (status) {
             case AUTHORIZING -> remember(FollowUp.VOID, now);
+            case RENEWING ->
+                followUp == FollowUp.NONE || followUp == FollowUp.VOID
+                        ? remember(FollowUp.VOID, now)
+                        : refuse("voided");
             case AUTHORIZED -> askingFor(OperationKind.VOID, PaymentStatus.VOIDING, now);
             case ACTION_REQUIRED -> askingFor(OperationKind.CANCEL, PaymentStatus.CANCELLING, now);
             case VOIDING, CANCELLING -> new Repeated(Optional.empty());
@@ -135,6 +144,10 @@ public record Payment(
     public Decision refund(Instant now) {
         return switch (status) {
             case CAPTURING -> remember(FollowUp.REFUND, now);
+            case RENEWING ->
+                followUp == FollowUp.CAPTURE || followUp == FollowUp.REFUND
+                        ? remember(FollowUp.REFUND, now)
+                        : refuse("refunded");
             case CAPTURED -> askingFor(OperationKind.REFUND, PaymentStatus.REFUNDING, now);
             case REFUNDING -> new Repeated(Optional.empty());
             case REFUNDED -> repeat(new PaymentOutcome.Refunded(id, orderId, amount));
@@ -142,10 +155,24 @@ public record Payment(
         };
     }
 
-    /** Applies the provider's answer to an operation. */
-    public Decision answer(OperationKind operation, ProviderAnswer answer, Instant now) {
+    /** Looks whether the authorization still stands, after the provider said that it may have ended. */
+    public Optional<Changed> look() {
+        return status == PaymentStatus.AUTHORIZED
+                ? Optional.of(new Changed(this, ask(OperationKind.CONFIRM), Optional.empty(), Optional.empty()))
+                : Optional.empty();
+    }
+
+    /**
+     * Applies the provider's answer to an operation.
+     *
+     * @param lapse what to do if the authorization has lapsed
+     */
+    public Decision answer(OperationKind operation, ProviderAnswer answer, LapsePolicy lapse, Instant now) {
         if (operation == OperationKind.CONFIRM && status != PaymentStatus.ACTION_REQUIRED) {
-            return new Repeated(Optional.empty()); // The action was called off meanwhile.
+            return status == PaymentStatus.AUTHORIZED && answer instanceof ProviderAnswer.Lapsed
+                    ? lapsed(lapse, now)
+                    : new Repeated(
+                            Optional.empty()); // The action was called off meanwhile, or the authorization stands.
         }
         if (status != waitingFor(operation)) {
             return new Refused(
@@ -157,7 +184,79 @@ public record Payment(
             case ProviderAnswer.ActionRequired required ->
                 operation == OperationKind.AUTHORIZE
                         ? actionRequired(required, now)
-                        : new Refused("the provider requires an action for " + operation.wireName());
+                        : declined(operation, "action_required", now);
+            case ProviderAnswer.Lapsed _ ->
+                operation == OperationKind.CAPTURE
+                        // The goods have left, so the payment is never given up.
+                        ? renewing(followUp == FollowUp.REFUND ? FollowUp.REFUND : FollowUp.CAPTURE, now)
+                        : declined(operation, "authorization_lapsed", now);
+        };
+    }
+
+    private Changed lapsed(LapsePolicy policy, Instant now) {
+        return switch (policy) {
+            case RENEW -> renewing(FollowUp.NONE, now);
+            // The order's void comes next.
+            case TELL ->
+                new Changed(
+                        this, Optional.empty(), Optional.of(new PaymentOutcome.Lapsed(id, orderId)), Optional.empty());
+        };
+    }
+
+    private Changed renewing(FollowUp next, Instant now) {
+        return new Changed(
+                with(PaymentStatus.RENEWING, next, now), ask(OperationKind.RENEW), Optional.empty(), Optional.empty());
+    }
+
+    /** The amount was held all the time, in the books. */
+    private Changed renewed(String reference, Instant now) {
+        ProviderReferences next = references.withAuthorization(reference);
+        return switch (followUp) {
+            case NONE ->
+                new Changed(
+                        in(PaymentStatus.AUTHORIZED, now).with(next),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+            case CAPTURE ->
+                new Changed(
+                        in(PaymentStatus.CAPTURING, now).with(next),
+                        ask(OperationKind.CAPTURE),
+                        Optional.empty(),
+                        Optional.empty());
+            case REFUND ->
+                new Changed(
+                        with(PaymentStatus.CAPTURING, FollowUp.REFUND, now).with(next),
+                        ask(OperationKind.CAPTURE),
+                        Optional.empty(),
+                        Optional.empty());
+            case VOID ->
+                new Changed(
+                        in(PaymentStatus.VOIDING, now).with(next),
+                        ask(OperationKind.VOID),
+                        Optional.empty(),
+                        Optional.empty());
+        };
+    }
+
+    /** There is no new authorization. What was to be captured is asked for again and again; else the order is told, or wants the void. */
+    private Changed notRenewed(Instant now) {
+        return switch (followUp) {
+            case CAPTURE, REFUND ->
+                new Changed(
+                        this,
+                        Optional.of(new OperationRequest(OperationKind.RENEW, REFUSED_OPERATION_DELAY)),
+                        Optional.empty(),
+                        Optional.empty());
+            case NONE ->
+                new Changed(
+                        in(PaymentStatus.AUTHORIZED, now),
+                        Optional.empty(),
+                        Optional.of(new PaymentOutcome.Lapsed(id, orderId)),
+                        Optional.empty());
+            case VOID ->
+                new Changed(
+                        in(PaymentStatus.VOIDING, now), ask(OperationKind.VOID), Optional.empty(), Optional.empty());
         };
     }
 
@@ -165,6 +264,7 @@ public record Payment(
         return switch (operation) {
             case AUTHORIZE -> PaymentStatus.AUTHORIZING;
             case CONFIRM -> PaymentStatus.ACTION_REQUIRED;
+            case RENEW -> PaymentStatus.RENEWING;
             case CAPTURE -> PaymentStatus.CAPTURING;
             case VOID -> PaymentStatus.VOIDING;
             case CANCEL -> PaymentStatus.CANCELLING;
@@ -175,6 +275,7 @@ public record Payment(
     private Changed approved(OperationKind operation, String reference, Instant now) {
         return switch (operation) {
             case AUTHORIZE, CONFIRM -> authorized(reference, now);
+            case RENEW -> renewed(reference, now);
             case CAPTURE -> captured(reference, now);
             case VOID ->
                 new Changed(
@@ -243,6 +344,7 @@ public record Payment(
                 PaymentOutcome reply = followUp == FollowUp.VOID ? voided() : next.declined();
                 yield new Changed(next, Optional.empty(), Optional.of(reply), Optional.empty());
             }
+            case RENEW -> notRenewed(now);
             case CAPTURE, VOID, CANCEL, REFUND ->
                 new Changed(
                         this,
@@ -256,9 +358,7 @@ public record Payment(
         if (followUp == wanted) {
             return new Repeated(Optional.empty());
         }
-        Payment next = new Payment(
-                id, orderId, userId, amount, method, status, wanted, references, version + 1, createdAt, now);
-        return new Changed(next, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Changed(with(status, wanted, now), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private Changed askingFor(OperationKind operation, PaymentStatus next, Instant now) {
@@ -288,8 +388,11 @@ public record Payment(
 
     /** The same payment without a follow-up. */
     private Payment in(PaymentStatus next, Instant now) {
-        return new Payment(
-                id, orderId, userId, amount, method, next, FollowUp.NONE, references, version + 1, createdAt, now);
+        return with(next, FollowUp.NONE, now);
+    }
+
+    private Payment with(PaymentStatus next, FollowUp wanted, Instant now) {
+        return new Payment(id, orderId, userId, amount, method, next, wanted, references, version + 1, createdAt, now);
     }
 
     private Payment with(ProviderReferences next) {

@@ -23,6 +23,9 @@ public sealed interface PaymentOutcome {
      */
     record Declined(PaymentId paymentId, OrderId orderId, String reason) implements PaymentOutcome {}
 
+    /** The authorization has ended by itself before it was captured, and there is no other. */
+    record Lapsed(PaymentId paymentId, OrderId orderId) implements PaymentOutcome {}
+
     /** The held amount is captured. */
     record Captured(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentOutcome {}
 

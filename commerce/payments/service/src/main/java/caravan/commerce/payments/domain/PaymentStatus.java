@@ -8,6 +8,8 @@ public enum PaymentStatus {
     /** The customer must act, such as authenticate with the bank. Nothing is held yet. */
     ACTION_REQUIRED,
     AUTHORIZED,
+    /** The authorization has lapsed, and a new one is asked for. */
+    RENEWING,
     DECLINED,
     CAPTURING,
     CAPTURED,

@@ -13,11 +13,14 @@ public sealed interface ProviderAnswer {
     /** The customer must act before the amount is held. */
     record ActionRequired(String reference, CustomerAction action) implements ProviderAnswer {}
 
+    /** The authorization has ended by itself. */
+    record Lapsed() implements ProviderAnswer {}
+
     /** In tables: {@code approved}, {@code declined} or {@code action_required}. */
     default String outcome() {
         return switch (this) {
             case Approved _ -> "approved";
-            case Declined _ -> "declined";
+            case Declined _, Lapsed _ -> "declined";
             case ActionRequired _ -> "action_required";
         };
     }
@@ -26,6 +29,7 @@ public sealed interface ProviderAnswer {
         return switch (this) {
             case Approved _, ActionRequired _ -> Optional.empty();
             case Declined declined -> Optional.of(declined.reason());
+            case Lapsed _ -> Optional.of("authorization_lapsed");
         };
     }
 }

@@ -46,7 +46,7 @@ public final class WebhookRoutes {
             noteEvents.submit(event);
             return Reply.noContent();
         } catch (ProviderWebhook.NotGenuineException refused) {
-            return notGenuine(refused.getMessage());
+            return notGenuine(String.valueOf(refused.getMessage()));
         }
     }
 

@@ -41,6 +41,7 @@ class PaymentModelTest {
         private final boolean declines;
         private final boolean requiresAction;
         private final boolean actionPasses;
+        private final boolean lapses;
         private boolean voidWanted;
         private boolean voidedEarly;
         private Optional<Payment> payment = Optional.empty();
@@ -52,6 +53,7 @@ class PaymentModelTest {
             this.declines = random.nextInt(4) == 0;
             this.requiresAction = random.nextInt(3) == 0;
             this.actionPasses = random.nextInt(3) > 0;
+            this.lapses = random.nextInt(3) == 0;
         }
 
         void live() {
@@ -103,12 +105,12 @@ class PaymentModelTest {
                 return;
             }
             openIntents.remove(key);
-            Decision decision = payment.orElseThrow().answer(kind, answer, NOW);
+            Decision decision = payment.orElseThrow().answer(kind, answer, LapsePolicy.RENEW, NOW);
             apply(decision);
             post(key, kind, decision);
             // The same answer from a second worker whose lease had ended. A look at an action may come late.
             if (random.nextInt(4) == 0 && kind != OperationKind.CONFIRM) {
-                assertThat(payment.orElseThrow().answer(kind, answer, NOW))
+                assertThat(payment.orElseThrow().answer(kind, answer, LapsePolicy.RENEW, NOW))
                         .as("seed %d: a second answer to %s", seed, kind)
                         .isInstanceOf(Decision.Refused.class);
             }
@@ -120,6 +122,9 @@ class PaymentModelTest {
             }
             if (kind == OperationKind.AUTHORIZE && requiresAction) {
                 return SamplePayments.ACTION_REQUIRED;
+            }
+            if (kind == OperationKind.CAPTURE && lapses && !done.containsValue(OperationKind.RENEW)) {
+                return new ProviderAnswer.Lapsed();
             }
             if (kind == OperationKind.CONFIRM) {
                 return confirm(key);

@@ -10,6 +10,7 @@ import caravan.commerce.payments.domain.Decision.Refused;
 import caravan.commerce.payments.domain.Decision.Repeated;
 import caravan.commerce.payments.domain.Payment.FollowUp;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PaymentTest {
     private static final ProviderAnswer APPROVED = new ProviderAnswer.Approved("reference");
+    private static final ProviderAnswer LAPSED = new ProviderAnswer.Lapsed();
     private static final ProviderAnswer DECLINED = new ProviderAnswer.Declined("card_declined");
 
     @Test
@@ -47,6 +49,7 @@ class PaymentTest {
         "ACTION_REQUIRED, refused, CANCELLING, refused",
         "AUTHORIZED,  CAPTURING, VOIDING,     refused",
         "DECLINED,    refused,   again,       refused",
+        "RENEWING,    RENEWING,  RENEWING,    refused",
         "CAPTURING,   quiet,     refused,     CAPTURING",
         "CAPTURED,    again,     refused,     REFUNDING",
         "VOIDING,     refused,   quiet,       refused",
@@ -69,6 +72,7 @@ class PaymentTest {
         "AUTHORIZING, AUTHORIZED, quiet,      refused,  refused, refused, refused",
         "ACTION_REQUIRED, refused, AUTHORIZED, refused, refused, refused, refused",
         "AUTHORIZED,  refused,    quiet,      refused,  refused, refused, refused",
+        "RENEWING,    refused,    quiet,      refused,  refused, refused, refused",
         "DECLINED,    refused,    quiet,      refused,  refused, refused, refused",
         "CAPTURING,   refused,    quiet,      CAPTURED, refused, refused, refused",
         "CAPTURED,    refused,    quiet,      refused,  refused, refused, refused",
@@ -88,21 +92,24 @@ class PaymentTest {
             String refund) {
         Payment payment = SamplePayments.in(status);
 
-        assertThat(summary(payment.answer(OperationKind.AUTHORIZE, APPROVED, NOW)))
+        assertThat(summary(payment.answer(OperationKind.AUTHORIZE, APPROVED, LapsePolicy.RENEW, NOW)))
                 .isEqualTo(authorize);
-        assertThat(summary(payment.answer(OperationKind.CONFIRM, APPROVED, NOW)))
+        assertThat(summary(payment.answer(OperationKind.CONFIRM, APPROVED, LapsePolicy.RENEW, NOW)))
                 .isEqualTo(confirm);
-        assertThat(summary(payment.answer(OperationKind.CAPTURE, APPROVED, NOW)))
+        assertThat(summary(payment.answer(OperationKind.CAPTURE, APPROVED, LapsePolicy.RENEW, NOW)))
                 .isEqualTo(capture);
-        assertThat(summary(payment.answer(OperationKind.VOID, APPROVED, NOW))).isEqualTo(voiding);
-        assertThat(summary(payment.answer(OperationKind.CANCEL, APPROVED, NOW))).isEqualTo(cancel);
-        assertThat(summary(payment.answer(OperationKind.REFUND, APPROVED, NOW))).isEqualTo(refund);
+        assertThat(summary(payment.answer(OperationKind.VOID, APPROVED, LapsePolicy.RENEW, NOW)))
+                .isEqualTo(voiding);
+        assertThat(summary(payment.answer(OperationKind.CANCEL, APPROVED, LapsePolicy.RENEW, NOW)))
+                .isEqualTo(cancel);
+        assertThat(summary(payment.answer(OperationKind.REFUND, APPROVED, LapsePolicy.RENEW, NOW)))
+                .isEqualTo(refund);
     }
 
     @Test
     void anApprovedAuthorizationIsReportedAndPosted() {
-        Changed changed =
-                changed(SamplePayments.in(PaymentStatus.AUTHORIZING).answer(OperationKind.AUTHORIZE, APPROVED, NOW));
+        Changed changed = changed(SamplePayments.in(PaymentStatus.AUTHORIZING)
+                .answer(OperationKind.AUTHORIZE, APPROVED, LapsePolicy.RENEW, NOW));
 
         assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Authorized.class);
         assertThat(changed.posting()).contains(PostingKind.AUTHORIZATION);
@@ -112,7 +119,7 @@ class PaymentTest {
     @Test
     void aRequiredActionIsToldAndLookedAtLaterAndNothingIsHeldUntilItIsDone() {
         Changed required = changed(SamplePayments.in(PaymentStatus.AUTHORIZING)
-                .answer(OperationKind.AUTHORIZE, SamplePayments.ACTION_REQUIRED, NOW));
+                .answer(OperationKind.AUTHORIZE, SamplePayments.ACTION_REQUIRED, LapsePolicy.RENEW, NOW));
 
         assertThat(required.payment().status()).isEqualTo(PaymentStatus.ACTION_REQUIRED);
         assertThat(required.operation())
@@ -121,15 +128,16 @@ class PaymentTest {
         assertThat(required.posting()).isEmpty();
         assertThat(required.action()).contains(SamplePayments.ACTION_REQUIRED.action());
 
-        Changed authorized = changed(required.payment().answer(OperationKind.CONFIRM, APPROVED, NOW));
+        Changed authorized =
+                changed(required.payment().answer(OperationKind.CONFIRM, APPROVED, LapsePolicy.RENEW, NOW));
         assertThat(authorized.reply()).containsInstanceOf(PaymentOutcome.Authorized.class);
         assertThat(authorized.posting()).contains(PostingKind.AUTHORIZATION);
     }
 
     @Test
     void anActionThatFailsDeclinesThePayment() {
-        Changed changed =
-                changed(SamplePayments.in(PaymentStatus.ACTION_REQUIRED).answer(OperationKind.CONFIRM, DECLINED, NOW));
+        Changed changed = changed(SamplePayments.in(PaymentStatus.ACTION_REQUIRED)
+                .answer(OperationKind.CONFIRM, DECLINED, LapsePolicy.RENEW, NOW));
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.DECLINED);
         assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Declined.class);
@@ -142,7 +150,7 @@ class PaymentTest {
                 changed(SamplePayments.in(PaymentStatus.ACTION_REQUIRED).voidAuthorization(NOW));
         assertThat(cancelling.operation()).contains(new OperationRequest(OperationKind.CANCEL, Duration.ZERO));
 
-        Changed voided = changed(cancelling.payment().answer(OperationKind.CANCEL, APPROVED, NOW));
+        Changed voided = changed(cancelling.payment().answer(OperationKind.CANCEL, APPROVED, LapsePolicy.RENEW, NOW));
         assertThat(voided.reply()).containsInstanceOf(PaymentOutcome.Voided.class);
         assertThat(voided.posting()).isEmpty();
         assertThat(voided.payment().references().authorization()).isEmpty();
@@ -153,12 +161,85 @@ class PaymentTest {
         Payment waiting = changed(SamplePayments.in(PaymentStatus.AUTHORIZING).voidAuthorization(NOW))
                 .payment();
 
-        Changed changed = changed(waiting.answer(OperationKind.AUTHORIZE, SamplePayments.ACTION_REQUIRED, NOW));
+        Changed changed = changed(
+                waiting.answer(OperationKind.AUTHORIZE, SamplePayments.ACTION_REQUIRED, LapsePolicy.RENEW, NOW));
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.CANCELLING);
         assertThat(changed.operation()).map(OperationRequest::kind).contains(OperationKind.CANCEL);
         assertThat(changed.reply()).isEmpty();
         assertThat(changed.action()).isEmpty();
+    }
+
+    @Test
+    void anAuthorizationThatLapsedIsAskedForAnewAndTheBooksHoldItMeanwhile() {
+        Payment authorized = SamplePayments.in(PaymentStatus.AUTHORIZED);
+        assertThat(authorized.look())
+                .hasValueSatisfying(look -> assertThat(look.operation())
+                        .contains(new OperationRequest(OperationKind.CONFIRM, Duration.ZERO)));
+
+        Changed renewing = changed(authorized.answer(OperationKind.CONFIRM, LAPSED, LapsePolicy.RENEW, NOW));
+        assertThat(renewing.payment().status()).isEqualTo(PaymentStatus.RENEWING);
+        assertThat(renewing.operation()).contains(new OperationRequest(OperationKind.RENEW, Duration.ZERO));
+
+        Changed renewed = changed(renewing.payment().answer(OperationKind.RENEW, APPROVED, LapsePolicy.RENEW, NOW));
+        assertThat(renewed.payment().status()).isEqualTo(PaymentStatus.AUTHORIZED);
+        assertThat(renewed.payment().references().authorization()).contains("reference");
+        assertThat(renewed.reply()).isEmpty();
+        assertThat(renewed.posting()).isEmpty();
+    }
+
+    @Test
+    void aLapsedAuthorizationIsToldIfItIsNotRenewedOrShallNotBe() {
+        Payment authorized = SamplePayments.in(PaymentStatus.AUTHORIZED);
+        Payment renewing = SamplePayments.in(PaymentStatus.RENEWING);
+
+        for (Decision decision : List.of(
+                authorized.answer(OperationKind.CONFIRM, LAPSED, LapsePolicy.TELL, NOW),
+                renewing.answer(OperationKind.RENEW, DECLINED, LapsePolicy.RENEW, NOW),
+                renewing.answer(OperationKind.RENEW, SamplePayments.ACTION_REQUIRED, LapsePolicy.RENEW, NOW))) {
+            assertThat(changed(decision).payment().status()).isEqualTo(PaymentStatus.AUTHORIZED);
+            assertThat(changed(decision).reply()).containsInstanceOf(PaymentOutcome.Lapsed.class);
+        }
+    }
+
+    /** The goods have left. */
+    @Test
+    void aCaptureOfALapsedAuthorizationIsNeverGivenUp() {
+        for (LapsePolicy policy : LapsePolicy.values()) {
+            Changed renewing = changed(
+                    SamplePayments.in(PaymentStatus.CAPTURING).answer(OperationKind.CAPTURE, LAPSED, policy, NOW));
+            assertThat(renewing.payment().followUp()).isEqualTo(FollowUp.CAPTURE);
+
+            Changed refused = changed(renewing.payment().answer(OperationKind.RENEW, DECLINED, policy, NOW));
+            assertThat(refused.operation())
+                    .contains(new OperationRequest(OperationKind.RENEW, Payment.REFUSED_OPERATION_DELAY));
+
+            Changed renewed = changed(refused.payment().answer(OperationKind.RENEW, APPROVED, policy, NOW));
+            assertThat(renewed.payment().status()).isEqualTo(PaymentStatus.CAPTURING);
+            assertThat(renewed.operation()).contains(new OperationRequest(OperationKind.CAPTURE, Duration.ZERO));
+        }
+    }
+
+    @Test
+    void whatIsAskedDuringARenewalFollowsIt() {
+        Payment renewing = SamplePayments.in(PaymentStatus.RENEWING);
+        Payment capture = changed(renewing.capture(NOW)).payment();
+        Payment voiding = changed(renewing.voidAuthorization(NOW)).payment();
+        Payment refund = changed(capture.refund(NOW)).payment();
+
+        assertThat(capture.voidAuthorization(NOW)).isInstanceOf(Refused.class);
+        assertThat(changed(voiding.answer(OperationKind.RENEW, APPROVED, LapsePolicy.RENEW, NOW))
+                        .payment()
+                        .status())
+                .isEqualTo(PaymentStatus.VOIDING);
+        assertThat(changed(voiding.answer(OperationKind.RENEW, DECLINED, LapsePolicy.RENEW, NOW))
+                        .payment()
+                        .status())
+                .isEqualTo(PaymentStatus.VOIDING);
+        assertThat(changed(refund.answer(OperationKind.RENEW, APPROVED, LapsePolicy.RENEW, NOW))
+                        .payment()
+                        .followUp())
+                .isEqualTo(FollowUp.REFUND);
     }
 
     @Test
@@ -168,8 +249,8 @@ class PaymentTest {
 
     @Test
     void aDeclinedAuthorizationIsReportedWithItsReasonAndPostsNothing() {
-        Changed changed =
-                changed(SamplePayments.in(PaymentStatus.AUTHORIZING).answer(OperationKind.AUTHORIZE, DECLINED, NOW));
+        Changed changed = changed(SamplePayments.in(PaymentStatus.AUTHORIZING)
+                .answer(OperationKind.AUTHORIZE, DECLINED, LapsePolicy.RENEW, NOW));
 
         assertThat(changed.reply())
                 .containsInstanceOf(PaymentOutcome.Declined.class)
@@ -183,7 +264,7 @@ class PaymentTest {
         Payment waiting = changed(SamplePayments.in(PaymentStatus.AUTHORIZING).voidAuthorization(NOW))
                 .payment();
 
-        Changed changed = changed(waiting.answer(OperationKind.AUTHORIZE, APPROVED, NOW));
+        Changed changed = changed(waiting.answer(OperationKind.AUTHORIZE, APPROVED, LapsePolicy.RENEW, NOW));
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.VOIDING);
         assertThat(changed.operation()).map(OperationRequest::kind).contains(OperationKind.VOID);
@@ -195,7 +276,7 @@ class PaymentTest {
     void aVoidAskedWhileAuthorizingIsDoneOnceTheProviderDeclines() {
         Payment waiting = SamplePayments.in(PaymentStatus.AUTHORIZING, FollowUp.VOID);
 
-        Changed changed = changed(waiting.answer(OperationKind.AUTHORIZE, DECLINED, NOW));
+        Changed changed = changed(waiting.answer(OperationKind.AUTHORIZE, DECLINED, LapsePolicy.RENEW, NOW));
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.DECLINED);
         assertThat(changed.operation()).isEmpty();
@@ -206,7 +287,7 @@ class PaymentTest {
     void aRefundAskedWhileCapturingFollowsTheCapture() {
         Payment waiting = SamplePayments.in(PaymentStatus.CAPTURING, FollowUp.REFUND);
 
-        Changed changed = changed(waiting.answer(OperationKind.CAPTURE, APPROVED, NOW));
+        Changed changed = changed(waiting.answer(OperationKind.CAPTURE, APPROVED, LapsePolicy.RENEW, NOW));
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.REFUNDING);
         assertThat(changed.operation()).map(OperationRequest::kind).contains(OperationKind.REFUND);
@@ -219,7 +300,7 @@ class PaymentTest {
     void anOperationThatMustBeDoneAndIsRefusedIsAskedForAgainLater(PaymentStatus status, OperationKind kind) {
         Payment payment = SamplePayments.in(status);
 
-        Changed changed = changed(payment.answer(kind, DECLINED, NOW));
+        Changed changed = changed(payment.answer(kind, DECLINED, LapsePolicy.RENEW, NOW));
 
         assertThat(changed.payment()).isEqualTo(payment);
         assertThat(changed.operation()).contains(new OperationRequest(kind, Payment.REFUSED_OPERATION_DELAY));

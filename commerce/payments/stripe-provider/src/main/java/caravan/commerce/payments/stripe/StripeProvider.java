@@ -108,7 +108,8 @@ final class StripeProvider implements PaymentProvider {
                         intent.getAmountReceived() == units
                                 ? new ProviderReply.Approved(intent.getId())
                                 : new ProviderReply.Declined("captured_with_another_amount"));
-            case "canceled" -> Optional.of(new ProviderReply.Declined("authorization_lapsed"));
+            // Payments cancels none that it captures: it ended by itself, or somebody cancelled it at Stripe.
+            case "canceled" -> Optional.of(new ProviderReply.Lapsed());
             default -> Optional.empty();
         };
     }
@@ -237,7 +238,7 @@ final class StripeProvider implements PaymentProvider {
             case "requires_capture", "succeeded" -> new ProviderReply.Approved(intent.getId());
             case "requires_payment_method", "requires_confirmation" -> StripeReplies.declined(intent);
             case "requires_action" -> new ProviderReply.ActionRequired(intent.getId(), StripeReplies.action(intent));
-            case "canceled" -> new ProviderReply.Declined("canceled");
+            case "canceled" -> new ProviderReply.Lapsed();
             default -> throw new ProviderUnreachableException("Stripe still works on it: " + intent.getStatus());
         };
     }

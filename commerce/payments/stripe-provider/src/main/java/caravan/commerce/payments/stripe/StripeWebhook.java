@@ -42,8 +42,13 @@ final class StripeWebhook implements ProviderWebhook {
         }
         try {
             JsonObject event = JsonParser.parseString(text).getAsJsonObject();
-            return new Event(event.get("id").getAsString(), payment(event));
-        } catch (JsonParseException | IllegalStateException | NullPointerException otherForm) {
+            boolean isOfAnEnd =
+                    "payment_intent.canceled".equals(event.get("type").getAsString());
+            return new Event(event.get("id").getAsString(), payment(event), isOfAnEnd);
+        } catch (JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | NullPointerException otherForm) {
             throw new NotGenuineException("The body is no event of Stripe.");
         }
     }
@@ -52,7 +57,8 @@ final class StripeWebhook implements ProviderWebhook {
     private boolean isSigned(String text, String signature, String secret) {
         try {
             return Webhook.Signature.verifyHeader(text, signature, secret, SIGNATURE_AGE_MAX.toSeconds(), clock);
-        } catch (SignatureVerificationException _) {
+        } catch (SignatureVerificationException | RuntimeException _) {
+            // The library throws others, too, if the header has another form: anybody can send anything here.
             return false;
         }
     }

@@ -31,15 +31,15 @@ class StripeProviderTest extends PaymentProviderSuite {
 
     private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
     private final StripeServer server = StripeServer.start(0, clock);
-    private final PaymentProvider provider = provider(StripeServer.API_KEY);
+    private final PaymentProvider provider = provider(StripeServer.API_KEY, Duration.ofSeconds(20));
 
-    private PaymentProvider provider(String apiKey) {
+    private PaymentProvider provider(String apiKey, Duration answerTimeout) {
         StripeSettings settings = new StripeSettings(
                 new StripeSecret(apiKey),
                 Optional.empty(),
                 server.base(),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(300),
+                Duration.ofSeconds(5),
+                answerTimeout,
                 Optional.empty());
         StripeCalls calls = new StripeCalls(settings, new StripePace(clock, new Backoff(PAUSE, PAUSE)));
         return new StripeProvider(calls, settings, clock);
@@ -72,13 +72,13 @@ class StripeProviderTest extends PaymentProviderSuite {
 
     @Override
     protected String losesItsAnswer() {
-        server.next(Mishap.TIME_OUT_AFTER);
+        server.next(Mishap.CUT_OFF_AFTER);
         return VISA;
     }
 
     @Override
     protected String doesNothing() {
-        server.next(Mishap.TIME_OUT_BEFORE);
+        server.next(Mishap.CUT_OFF_BEFORE);
         return VISA;
     }
 
@@ -140,7 +140,7 @@ class StripeProviderTest extends PaymentProviderSuite {
     }
 
     @ParameterizedTest
-    @CsvSource({"TIME_OUT_AFTER", "ERROR_AFTER"})
+    @CsvSource({"CUT_OFF_AFTER", "ERROR_AFTER"})
     void captureVoidAndRefundWithALostAnswerAreDoneOnce(Mishap mishap) throws Exception {
         String authorization = authorized();
         String released = authorized();
@@ -224,6 +224,21 @@ class StripeProviderTest extends PaymentProviderSuite {
         assertThat(authorized()).startsWith("pi_");
     }
 
+    @ParameterizedTest
+    @CsvSource({"TIME_OUT_BEFORE", "TIME_OUT_AFTER"})
+    void aCallThatGetsNoAnswerEndsAndItsRepeatChargesOnce(Mishap mishap) throws Exception {
+        PaymentProvider impatient = provider(StripeServer.API_KEY, Duration.ofMillis(200));
+        OperationKey key = key();
+        PaymentId payment = payment();
+        server.next(mishap);
+
+        assertThatThrownBy(() -> impatient.authorize(key, payment, AMOUNT, VISA))
+                .isInstanceOf(ProviderUnreachableException.class);
+
+        assertThat(provider.authorize(key, payment, AMOUNT, VISA)).isInstanceOf(ProviderReply.Approved.class);
+        assertThat(server.intents()).hasSize(1);
+    }
+
     @Test
     void anOperationWhoseKeyIsInUseStaysOpen() throws Exception {
         OperationKey key = key();
@@ -237,7 +252,7 @@ class StripeProviderTest extends PaymentProviderSuite {
 
     @Test
     void withAKeyThatStripeDoesNotAcceptOperationsStayOpenAndNoMessageHasTheKey() {
-        PaymentProvider refused = provider("sk_test_wrong");
+        PaymentProvider refused = provider("sk_test_wrong", Duration.ofSeconds(20));
 
         assertThatThrownBy(() -> refused.authorize(key(), payment(), AMOUNT, VISA))
                 .isInstanceOf(ProviderUnreachableException.class)
@@ -250,8 +265,8 @@ class StripeProviderTest extends PaymentProviderSuite {
         String authorization = authorized();
         server.lapse(authorization);
 
-        assertThat(provider.capture(key(), authorization, AMOUNT))
-                .isEqualTo(new ProviderReply.Declined("authorization_lapsed"));
+        assertThat(provider.capture(key(), authorization, AMOUNT)).isEqualTo(new ProviderReply.Lapsed());
+        assertThat(provider.stateOf(authorization)).isEqualTo(new ProviderReply.Lapsed());
         assertThat(provider.voidAuthorization(key(), authorization))
                 .isEqualTo(new ProviderReply.Approved(authorization));
     }

@@ -163,7 +163,7 @@ public final class SimulatedProviderRules implements AuditRules {
                     SELECT b.account || ' ' || p.currency, 0, sum(p.amount)
                     FROM the_payment p
                     JOIN (VALUES
-                        ('authorizations_held', '{authorized,capturing,voiding}'::text[]),
+                        ('authorizations_held', '{authorized,renewing,capturing,voiding}'::text[]),
                         ('provider_receivable', '{captured,refunding}')
                     ) AS b (account, statuses) ON p.status = ANY (b.statuses)
                     WHERE p.authorization_reference NOT LIKE 'authorize:%' GROUP BY b.account, p.currency

@@ -148,7 +148,7 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
         return switch (operation.reply()) {
             case ProviderReply.Approved _ -> "approved";
             case ProviderReply.Declined _ -> "declined";
-            case ProviderReply.ActionRequired _ -> throw neverRequired();
+            case ProviderReply.ActionRequired _, ProviderReply.Lapsed _ -> throw neverRequired();
         };
     }
 
@@ -156,7 +156,7 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
         return switch (operation.reply()) {
             case ProviderReply.Approved _ -> null;
             case ProviderReply.Declined declined -> declined.reason();
-            case ProviderReply.ActionRequired _ -> throw neverRequired();
+            case ProviderReply.ActionRequired _, ProviderReply.Lapsed _ -> throw neverRequired();
         };
     }
 
@@ -164,12 +164,13 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
         return switch (operation.reply()) {
             case ProviderReply.Approved approved -> approved.reference();
             case ProviderReply.Declined _ -> null;
-            case ProviderReply.ActionRequired _ -> throw neverRequired();
+            case ProviderReply.ActionRequired _, ProviderReply.Lapsed _ -> throw neverRequired();
         };
     }
 
     private static IllegalStateException neverRequired() {
-        return new IllegalStateException("the simulated provider requires no action");
+        return new IllegalStateException(
+                "the simulated provider requires no action, and its authorizations do not lapse");
     }
 
     private static SimulatedOperation operation(ResultSet row) throws SQLException {

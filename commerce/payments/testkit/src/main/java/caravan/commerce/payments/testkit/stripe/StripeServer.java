@@ -47,6 +47,10 @@ public final class StripeServer implements AutoCloseable {
         TIME_OUT_BEFORE,
         /** It is done, and no answer comes. */
         TIME_OUT_AFTER,
+        /** Nothing is done, and the connection breaks. */
+        CUT_OFF_BEFORE,
+        /** It is done, and the connection breaks within the answer. */
+        CUT_OFF_AFTER,
         /** 429, before anything is done. */
         RATE_LIMIT,
         /** 500, and nothing was done. It is stored under the key. */
@@ -158,6 +162,10 @@ public final class StripeServer implements AutoCloseable {
             hang();
             return;
         }
+        if (mishap.isPresent() && mishap.get() == Mishap.CUT_OFF_BEFORE) {
+            cutOff(exchange);
+            return;
+        }
         if (mishap.isPresent() && mishap.get() == Mishap.CONFLICT) {
             throw StripeFault.of(409, "invalid_request_error", "idempotency_key_in_use", "Try again later.");
         }
@@ -167,6 +175,10 @@ public final class StripeServer implements AutoCloseable {
         Answer answer = stored.orElseGet(() -> perform(key, path, form, mishap));
         if (mishap.isPresent() && mishap.get() == Mishap.TIME_OUT_AFTER) {
             hang();
+            return;
+        }
+        if (mishap.isPresent() && mishap.get() == Mishap.CUT_OFF_AFTER) {
+            cutOff(exchange);
             return;
         }
         send(exchange, answer, stored.isPresent());
@@ -242,6 +254,15 @@ public final class StripeServer implements AutoCloseable {
             closed.await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Only the begin of an answer: without any byte, the caller's HTTP client would send the request again. */
+    private static void cutOff(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, BODY_BYTES_MAX);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
         }
     }
 
