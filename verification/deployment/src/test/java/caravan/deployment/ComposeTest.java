@@ -39,7 +39,7 @@ class ComposeTest {
             POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?make a .env of .env.example} | POSTGRES_PASSWORD: geheim | POSTGRES_PASSWORD is a secret
             kafka: {condition: service_healthy}   | broker: {condition: service_healthy}  | waits for broker
             internal: true                        | internal: false                       | not internal
-            networks: [fleet]                     | networks: [fleet, edge]               | gateway alone is outside
+            networks: [fleet]                     | networks: [fleet, edge]               | only the gateway, and
             CARAVAN_TRUSTED_GATEWAYS: 172.30.88.10 | CARAVAN_TRUSTED_GATEWAYS: 172.30.88.11 | trusts 172.30.88.11
             postgres:/var/lib/postgresql          | postgre:/var/lib/postgresql           | no volume postgre
             """)

@@ -83,7 +83,7 @@ class WebhooksJourneyTest {
     private Answer endpoint(String path) {
         Answer made = shop.send(
                 Ask.post("/webhook-endpoints", """
-                        {"url":"http://127.0.0.1:%d%s","event_types":["orders.order-changed.v1"]}
+                        {"url":"http://127.0.0.1:%s%s","event_types":["orders.order-changed.v1"]}
                         """.formatted(server.getAddress().getPort(), path))
                         .as(shop.administrator().token()));
         assertThat(made.status()).as(made.text()).isEqualTo(201);

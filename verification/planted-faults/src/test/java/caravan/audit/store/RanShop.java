@@ -140,7 +140,7 @@ record RanShop(
 
     private static void makeEndpoint(SignedIn admin, HttpServer receiver) throws InterruptedException {
         String body = """
-                {"url": "http://127.0.0.1:%d/", "event_types": ["orders.order-changed.v1", "payments.payment-captured.v1"]}
+                {"url": "http://127.0.0.1:%s/", "event_types": ["orders.order-changed.v1", "payments.payment-captured.v1"]}
                 """.formatted(receiver.getAddress().getPort());
         admin.send(Call.post("/webhook-endpoints", body), made -> made).orThrow();
     }

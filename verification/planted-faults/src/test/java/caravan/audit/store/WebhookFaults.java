@@ -16,7 +16,7 @@ final class WebhookFaults {
                     VALUES ('%1$s', 'orders.order-changed.v1', 'planted', 'planted', right('%1$s', 1)::int, '{}', 1)
                 )
                 INSERT INTO webhooks.delivery (id, endpoint_id, message_id, key, status, pending_since, attempts, redeliveries, settled_at)
-                SELECT '%1$s', id, '%1$s', 'planted', '%2$s', now(), %3$d, 0, CASE '%2$s' WHEN 'pending' THEN NULL ELSE now() END
+                SELECT '%1$s', id, '%1$s', 'planted', '%2$s', now(), %3$s, 0, CASE '%2$s' WHEN 'pending' THEN NULL ELSE now() END
                 FROM webhooks.endpoint
                 """.formatted(id, status, attempts);
     }
