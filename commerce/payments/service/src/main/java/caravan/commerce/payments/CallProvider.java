@@ -8,10 +8,8 @@ import caravan.chassis.api.tracing.CallSpan;
 import caravan.chassis.api.tracing.Tracing;
 import caravan.commerce.payments.WaitingIntentRepository.DueIntent;
 import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
-import caravan.commerce.payments.domain.CustomerAction;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.OperationKind;
-import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
 import caravan.commerce.payments.provider.OperationKey;
 import caravan.commerce.payments.provider.PaymentProvider;
@@ -224,7 +222,7 @@ final class CallProvider implements Worker {
                     // The customer has not acted yet. The next look is later.
                     return new CallResult.Unanswered(intent.id(), intent.paymentId(), due.attempts());
                 }
-                return new CallResult.Answered(intent.id(), intent.paymentId(), answer(reply));
+                return CallResult.of(intent, reply);
             } catch (ProviderUnreachableException lost) {
                 lookUpFirst = true;
                 if (attempt == limits.attemptsPerLookMax()) {
@@ -271,17 +269,6 @@ final class CallProvider implements Worker {
 
     private static OperationKey key(ProviderIntent intent) {
         return new OperationKey(intent.id().value());
-    }
-
-    private static ProviderAnswer answer(ProviderReply reply) {
-        return switch (reply) {
-            case ProviderReply.Approved approved -> new ProviderAnswer.Approved(approved.reference());
-            case ProviderReply.Declined declined -> new ProviderAnswer.Declined(declined.reason());
-            case ProviderReply.Lapsed _ -> new ProviderAnswer.Lapsed();
-            case ProviderReply.ActionRequired(var reference, var action) ->
-                new ProviderAnswer.ActionRequired(
-                        reference, new CustomerAction(action.type(), action.url(), action.clientSecret()));
-        };
     }
 
     private static String authorization(DueIntent due) {

@@ -1,12 +1,10 @@
 package caravan.commerce.payments;
 
 import caravan.chassis.api.Assembly;
-import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.commerce.payments.contract.PaymentsDescriptor;
 import caravan.commerce.payments.contract.PaymentsMessage;
-import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.LapsePolicy;
 import caravan.commerce.payments.http.PaymentRoutes;
 import caravan.commerce.payments.http.WebhookRoutes;
@@ -38,32 +36,25 @@ public final class PaymentsService implements Service {
         PaymentProviderFactory chosen = chosenProvider(assembly);
         PaymentProvider provider = chosen.open(assembly);
         CallProvider.Limits limits = limits(settings);
-        // Handlers hand new intents to the worker, which is made below.
-        HandOver handOver = new HandOver();
-
+        HandOver handOver = new HandOver(); // Handlers hand new intents to the worker, which is made below.
         assembly.subscribe(
                 "handle-payment-commands",
                 PaymentsMessage.COMMANDS,
                 new HandlePaymentCommands(
                         payments, assembly.identifiers(), assembly.clock(), limits.lease(), handOver));
-        Backoff betweenLooks = new Backoff(
-                settings.duration("provider-backoff-first", Duration.ofSeconds(1)),
-                settings.duration("provider-backoff-max", Duration.ofMinutes(1)));
-        Batcher<CallResult, Decision> answers = assembly.batcher(
-                "record-provider-answers",
-                new RecordProviderAnswers(
-                        payments,
-                        assembly.identifiers(),
-                        assembly.clock(),
-                        betweenLooks,
-                        limits.lease(),
-                        handOver,
-                        lapsePolicy(settings)));
+        RecordProviderAnswers recordAnswers = new RecordProviderAnswers(
+                payments,
+                assembly.identifiers(),
+                assembly.clock(),
+                betweenLooks(settings),
+                limits.lease(),
+                handOver,
+                lapsePolicy(settings));
         CallProvider callProvider = new CallProvider(
                 new PostgresWaitingIntentRepository(),
                 assembly.database(),
                 provider,
-                answers,
+                assembly.batcher("record-provider-answers", recordAnswers),
                 assembly.clock(),
                 assembly.steps(),
                 assembly.tracing(),
@@ -73,14 +64,9 @@ public final class PaymentsService implements Service {
         Runnable callNow = assembly.worker(
                 "call-provider", settings.duration("provider-idle", Duration.ofSeconds(1)), callProvider);
         ProviderEventRepository events = new PostgresProviderEventRepository();
-        receiveEvents(
-                assembly,
-                chosen.name(),
-                provider.webhook(),
-                events,
-                new NoteProviderEvents(
-                        events, payments, assembly.identifiers(), limits.lease(), handOver, assembly.clock(), callNow));
-
+        NoteProviderEvents noteEvents = new NoteProviderEvents(
+                events, payments, assembly.identifiers(), limits.lease(), handOver, assembly.clock(), callNow);
+        receiveEvents(assembly, chosen.name(), provider.webhook(), events, noteEvents);
         new PaymentRoutes(payments).declare(assembly.routes());
         assembly.openApi("openapi/payments.yaml");
     }
@@ -106,6 +92,12 @@ public final class PaymentsService implements Service {
                 .named(assembly.settings().text("provider").orElse(PROVIDER_DEFAULT));
         assembly.notice("Payments go through the provider '" + chosen.name() + "': " + chosen.notice() + ".");
         return chosen;
+    }
+
+    private static Backoff betweenLooks(Settings settings) {
+        return new Backoff(
+                settings.duration("provider-backoff-first", Duration.ofSeconds(1)),
+                settings.duration("provider-backoff-max", Duration.ofMinutes(1)));
     }
 
     private static LapsePolicy lapsePolicy(Settings settings) {

@@ -168,190 +168,7 @@ public record Payment(
      * @param lapse what to do if the authorization has lapsed
      */
     public Decision answer(OperationKind operation, ProviderAnswer answer, LapsePolicy lapse, Instant now) {
-        if (operation == OperationKind.CONFIRM && status != PaymentStatus.ACTION_REQUIRED) {
-            return status == PaymentStatus.AUTHORIZED && answer instanceof ProviderAnswer.Lapsed
-                    ? lapsed(lapse, now)
-                    : new Repeated(
-                            Optional.empty()); // The action was called off meanwhile, or the authorization stands.
-        }
-        if (status != waitingFor(operation)) {
-            return new Refused(
-                    "an answer to " + operation.wireName() + " came while the payment was " + status.wireName());
-        }
-        return switch (answer) {
-            case ProviderAnswer.Approved approved -> approved(operation, approved.reference(), now);
-            case ProviderAnswer.Declined declined -> declined(operation, declined.reason(), now);
-            case ProviderAnswer.ActionRequired required ->
-                operation == OperationKind.AUTHORIZE
-                        ? actionRequired(required, now)
-                        : declined(operation, "action_required", now);
-            case ProviderAnswer.Lapsed _ ->
-                operation == OperationKind.CAPTURE
-                        // The goods have left, so the payment is never given up.
-                        ? renewing(followUp == FollowUp.REFUND ? FollowUp.REFUND : FollowUp.CAPTURE, now)
-                        : declined(operation, "authorization_lapsed", now);
-        };
-    }
-
-    private Changed lapsed(LapsePolicy policy, Instant now) {
-        return switch (policy) {
-            case RENEW -> renewing(FollowUp.NONE, now);
-            // The order's void comes next.
-            case TELL ->
-                new Changed(
-                        this, Optional.empty(), Optional.of(new PaymentOutcome.Lapsed(id, orderId)), Optional.empty());
-        };
-    }
-
-    private Changed renewing(FollowUp next, Instant now) {
-        return new Changed(
-                with(PaymentStatus.RENEWING, next, now), ask(OperationKind.RENEW), Optional.empty(), Optional.empty());
-    }
-
-    /** The amount was held all the time, in the books. */
-    private Changed renewed(String reference, Instant now) {
-        ProviderReferences next = references.withAuthorization(reference);
-        return switch (followUp) {
-            case NONE ->
-                new Changed(
-                        in(PaymentStatus.AUTHORIZED, now).with(next),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
-            case CAPTURE ->
-                new Changed(
-                        in(PaymentStatus.CAPTURING, now).with(next),
-                        ask(OperationKind.CAPTURE),
-                        Optional.empty(),
-                        Optional.empty());
-            case REFUND ->
-                new Changed(
-                        with(PaymentStatus.CAPTURING, FollowUp.REFUND, now).with(next),
-                        ask(OperationKind.CAPTURE),
-                        Optional.empty(),
-                        Optional.empty());
-            case VOID ->
-                new Changed(
-                        in(PaymentStatus.VOIDING, now).with(next),
-                        ask(OperationKind.VOID),
-                        Optional.empty(),
-                        Optional.empty());
-        };
-    }
-
-    /** There is no new authorization. What was to be captured is asked for again and again; else the order is told, or wants the void. */
-    private Changed notRenewed(Instant now) {
-        return switch (followUp) {
-            case CAPTURE, REFUND ->
-                new Changed(
-                        this,
-                        Optional.of(new OperationRequest(OperationKind.RENEW, REFUSED_OPERATION_DELAY)),
-                        Optional.empty(),
-                        Optional.empty());
-            case NONE ->
-                new Changed(
-                        in(PaymentStatus.AUTHORIZED, now),
-                        Optional.empty(),
-                        Optional.of(new PaymentOutcome.Lapsed(id, orderId)),
-                        Optional.empty());
-            case VOID ->
-                new Changed(
-                        in(PaymentStatus.VOIDING, now), ask(OperationKind.VOID), Optional.empty(), Optional.empty());
-        };
-    }
-
-    private static PaymentStatus waitingFor(OperationKind operation) {
-        return switch (operation) {
-            case AUTHORIZE -> PaymentStatus.AUTHORIZING;
-            case CONFIRM -> PaymentStatus.ACTION_REQUIRED;
-            case RENEW -> PaymentStatus.RENEWING;
-            case CAPTURE -> PaymentStatus.CAPTURING;
-            case VOID -> PaymentStatus.VOIDING;
-            case CANCEL -> PaymentStatus.CANCELLING;
-            case REFUND -> PaymentStatus.REFUNDING;
-        };
-    }
-
-    private Changed approved(OperationKind operation, String reference, Instant now) {
-        return switch (operation) {
-            case AUTHORIZE, CONFIRM -> authorized(reference, now);
-            case RENEW -> renewed(reference, now);
-            case CAPTURE -> captured(reference, now);
-            case VOID ->
-                new Changed(
-                        in(PaymentStatus.VOIDED, now),
-                        Optional.empty(),
-                        Optional.of(voided()),
-                        Optional.of(PostingKind.VOID));
-            case CANCEL ->
-                new Changed(
-                        in(PaymentStatus.VOIDED, now).with(references.withoutAuthorization()),
-                        Optional.empty(),
-                        Optional.of(voided()),
-                        Optional.empty());
-            case REFUND ->
-                new Changed(
-                        in(PaymentStatus.REFUNDED, now),
-                        Optional.empty(),
-                        Optional.of(new PaymentOutcome.Refunded(id, orderId, amount)),
-                        Optional.of(PostingKind.REFUND));
-        };
-    }
-
-    /** If a void follows, the customer is not asked. */
-    private Changed actionRequired(ProviderAnswer.ActionRequired required, Instant now) {
-        boolean unwanted = followUp == FollowUp.VOID;
-        Payment next = in(unwanted ? PaymentStatus.CANCELLING : PaymentStatus.ACTION_REQUIRED, now)
-                .with(references.withAuthorization(required.reference()));
-        if (unwanted) {
-            return new Changed(next, ask(OperationKind.CANCEL), Optional.empty(), Optional.empty());
-        }
-        return new Changed(
-                next,
-                Optional.of(new OperationRequest(OperationKind.CONFIRM, FIRST_LOOK_DELAY)),
-                Optional.of(new PaymentOutcome.ActionRequired(id, orderId)),
-                Optional.empty(),
-                Optional.of(required.action()));
-    }
-
-    /** If a void follows, there is no reply that the amount is held, since it will be released at once. */
-    private Changed authorized(String reference, Instant now) {
-        boolean unwanted = followUp == FollowUp.VOID;
-        Payment next = in(unwanted ? PaymentStatus.VOIDING : PaymentStatus.AUTHORIZED, now)
-                .with(references.withAuthorization(reference));
-        return new Changed(
-                next,
-                unwanted ? ask(OperationKind.VOID) : Optional.empty(),
-                unwanted ? Optional.empty() : Optional.of(new PaymentOutcome.Authorized(id, orderId, amount)),
-                Optional.of(PostingKind.AUTHORIZATION));
-    }
-
-    private Changed captured(String reference, Instant now) {
-        boolean unwanted = followUp == FollowUp.REFUND;
-        Payment next = in(unwanted ? PaymentStatus.REFUNDING : PaymentStatus.CAPTURED, now)
-                .with(references.withCapture(reference));
-        return new Changed(
-                next,
-                unwanted ? ask(OperationKind.REFUND) : Optional.empty(),
-                Optional.of(new PaymentOutcome.Captured(id, orderId, amount)),
-                Optional.of(PostingKind.CAPTURE));
-    }
-
-    private Changed declined(OperationKind operation, String reason, Instant now) {
-        return switch (operation) {
-            case AUTHORIZE, CONFIRM -> {
-                Payment next = in(PaymentStatus.DECLINED, now).with(references.withDeclineReason(reason));
-                PaymentOutcome reply = followUp == FollowUp.VOID ? voided() : next.declined();
-                yield new Changed(next, Optional.empty(), Optional.of(reply), Optional.empty());
-            }
-            case RENEW -> notRenewed(now);
-            case CAPTURE, VOID, CANCEL, REFUND ->
-                new Changed(
-                        this,
-                        Optional.of(new OperationRequest(operation, REFUSED_OPERATION_DELAY)),
-                        Optional.empty(),
-                        Optional.empty());
-        };
+        return new PaymentAnswers(this, lapse, now).decide(operation, answer);
     }
 
     private Decision remember(FollowUp wanted, Instant now) {
@@ -365,7 +182,7 @@ public record Payment(
         return new Changed(in(next, now), ask(operation), Optional.empty(), Optional.empty());
     }
 
-    private static Optional<OperationRequest> ask(OperationKind kind) {
+    static Optional<OperationRequest> ask(OperationKind kind) {
         return Optional.of(new OperationRequest(kind, Duration.ZERO));
     }
 
@@ -377,25 +194,25 @@ public record Payment(
         return new Refused("a payment that is " + status.wireName() + " cannot be " + participle);
     }
 
-    private PaymentOutcome.Voided voided() {
+    PaymentOutcome.Voided voided() {
         return new PaymentOutcome.Voided(id, orderId);
     }
 
-    private PaymentOutcome.Declined declined() {
+    PaymentOutcome.Declined declined() {
         return new PaymentOutcome.Declined(
                 id, orderId, references.declineReason().orElse("declined"));
     }
 
     /** The same payment without a follow-up. */
-    private Payment in(PaymentStatus next, Instant now) {
+    Payment in(PaymentStatus next, Instant now) {
         return with(next, FollowUp.NONE, now);
     }
 
-    private Payment with(PaymentStatus next, FollowUp wanted, Instant now) {
+    Payment with(PaymentStatus next, FollowUp wanted, Instant now) {
         return new Payment(id, orderId, userId, amount, method, next, wanted, references, version + 1, createdAt, now);
     }
 
-    private Payment with(ProviderReferences next) {
+    Payment with(ProviderReferences next) {
         return new Payment(id, orderId, userId, amount, method, status, followUp, next, version, createdAt, changedAt);
     }
 }
