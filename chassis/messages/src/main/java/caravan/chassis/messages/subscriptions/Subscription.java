@@ -1,7 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.tracing.KeptTrace;
-import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.DeliveryOrder;
 import caravan.chassis.messages.workers.Retries;
@@ -28,22 +27,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  * becomes a dead letter, in the transaction that moves the position past it.
  */
 public final class Subscription<P> implements Receiver {
-    /** After this many skipped positions the position is stored, so that a start does not read them again. */
-    private static final long PASSED_OVER_MAX = 10_000;
-
-    /**
-     * The longest time until a skipped position is stored; the first one is stored soon after a start. It is much shorter than the shortest
-     * retention. So purged messages are always before the stored position, and are not taken for missing when a broker carries the
-     * messages.
-     */
-    private static final Duration PASSED_OVER_STORED_AFTER = Retention.TIME_MIN.dividedBy(2);
-
-    /**
-     * How long a position behind messages that nobody wants now is kept in memory. So a lone order, and all orders of this time, cost such a
-     * subscription one transaction.
-     */
-    static final Duration UNWANTED_STORED_AFTER = Duration.ofMillis(250);
-
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final String name;
@@ -53,9 +36,7 @@ public final class Subscription<P> implements Receiver {
     private final Retries ofAMessage;
     private final SubscriptionMetrics metrics;
     private final Optional<Recovery> recovery;
-    private final Map<String, Long> stored = new ConcurrentHashMap<>();
-    private final Map<String, Long> passedOverAtNanos = new ConcurrentHashMap<>();
-    private final Map<String, Long> unwantedSinceNanos = new ConcurrentHashMap<>();
+    private final StoredPositions positions = new StoredPositions();
     private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
     private final Outage outage = new Outage();
     private final StopSignal stopSignal = new StopSignal();
@@ -110,7 +91,7 @@ public final class Subscription<P> implements Receiver {
     public long open(String source, DeliveryOrder sequence) {
         AppliedPositions.Applied applied = application.open(source, sequence);
         metrics.watchLetters(source, applied.deadLetters());
-        stored.put(source, applied.everywhere());
+        positions.stored(source, applied.everywhere());
         recovery.filter(each -> !applied.awaiting().isEmpty()).ifPresent(Recovery::readRequest);
         return applied.everywhere();
     }
@@ -127,7 +108,7 @@ public final class Subscription<P> implements Receiver {
             return List.of();
         }
         if (sequence == DeliveryOrder.ACROSS_PARTITIONS && areUnwanted(source, deliveries)) {
-            unwantedSinceNanos.putIfAbsent(source, System.nanoTime());
+            positions.cameUnwanted(source);
             passOver(source, deliveries.getLast().position());
             return List.of();
         }
@@ -146,8 +127,7 @@ public final class Subscription<P> implements Receiver {
             recovery.filter(each -> !each.isWhole()).ifPresent(Recovery::readRequest);
         }
         if (sequence == DeliveryOrder.ACROSS_PARTITIONS && missing.isEmpty()) {
-            stored.put(source, incoming.getLast().delivery().position());
-            unwantedSinceNanos.remove(source);
+            positions.stored(source, incoming.getLast().delivery().position());
         }
         return missing;
     }
@@ -209,27 +189,15 @@ public final class Subscription<P> implements Receiver {
 
     @Override
     public void passOver(String source, long through) {
-        long passed = through - stored.getOrDefault(source, 0L);
-        if (passed > PASSED_OVER_MAX || passed > 0 && isToBeStored(source)) {
+        if (positions.mustStore(source, through)) {
             application.passOver(source, through);
-            stored.put(source, through);
-            unwantedSinceNanos.remove(source);
-            passedOverAtNanos.put(source, System.nanoTime());
+            positions.storedPassingOver(source, through);
         }
     }
 
     @Override
     public Optional<Duration> toBeStoredWithin(String source) {
-        return unwantedSinceNanos.containsKey(source) ? Optional.of(UNWANTED_STORED_AFTER) : Optional.empty();
-    }
-
-    private boolean isToBeStored(String source) {
-        Long unwanted = unwantedSinceNanos.get(source);
-        if (unwanted != null) {
-            return System.nanoTime() - unwanted >= UNWANTED_STORED_AFTER.toNanos();
-        }
-        Long last = passedOverAtNanos.get(source);
-        return last == null || System.nanoTime() - last > PASSED_OVER_STORED_AFTER.toNanos();
+        return positions.mustStoreWithin(source);
     }
 
     @Override
