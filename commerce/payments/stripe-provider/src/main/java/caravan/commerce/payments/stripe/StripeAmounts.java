@@ -15,7 +15,10 @@ final class StripeAmounts {
     private static final int THREE_DECIMALS = 3;
 
     /** Of a currency that has other decimals at Stripe than in ISO 4217. */
-    private static final Map<String, Integer> OTHER_DECIMALS = Map.of("ISK", 2, "UGX", 2, "MGA", 0);
+    private static final Map<String, Integer> OTHER_DECIMALS = Map.of("ISK", 2, "MGA", 0);
+
+    /** Stripe lists it as a currency without decimals, and also as one with two. A wrong guess would charge a hundred times too much. */
+    private static final String UNCLEAR = "UGX";
 
     /** The last digit of an amount in these must be 0. */
     private static final Set<String> THREE_DECIMAL_CURRENCIES = Set.of("BHD", "JOD", "KWD", "OMR", "TND");
@@ -27,6 +30,9 @@ final class StripeAmounts {
     /** The amount in Stripe's units. Empty if Stripe cannot take it: it has a fraction there, or Stripe does not know the currency. */
     static OptionalLong of(Money money) {
         String currency = money.currency().value();
+        if (currency.equals(UNCLEAR)) {
+            return OptionalLong.empty();
+        }
         int decimals = Currency.getInstance(currency).getDefaultFractionDigits();
         if (decimals > TWO_DECIMALS) {
             boolean fits = decimals == THREE_DECIMALS
