@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryProcessTest {
     private static final Duration END_MAX = Duration.ofSeconds(10);
     private static final String PASSWORD = "the password of all";
-    private static final int SESSION_MILLIS = 2_000;
+    private static final int SESSION_MILLIS = 10_000;
 
     @TempDir
     Path data;
