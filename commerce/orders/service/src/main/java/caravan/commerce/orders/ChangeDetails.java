@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Customers and staff change the reference and the metadata of orders. A change is a new version, which is told like all versions. */
+/** Customers and staff change the reference and the metadata of orders. Each change is a new version, and has its message. */
 public final class ChangeDetails implements UseCase<ChangeDetails.ChangeOrderDetails, ChangeDetails.Outcome> {
     private final OrderRepository orders;
     private final Clock clock;

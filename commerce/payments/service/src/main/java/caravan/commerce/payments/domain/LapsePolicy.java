@@ -4,9 +4,9 @@ import caravan.kernel.WireNames;
 
 /** What to do if an authorization has ended by itself before its order is shipped. */
 public enum LapsePolicy {
-    /** The provider is asked for a new one. If it declines, the order is told. */
+    /** The provider is asked for a new one. If it declines, orders gets a message, and cancels the order. */
     RENEW,
-    /** The order is told. */
+    /** Orders gets a message, and cancels the order. */
     TELL;
 
     /** @throws IllegalArgumentException if there is no such policy */
