@@ -15,6 +15,7 @@ import caravan.chassis.messages.sent.LookThroughOutbox.Page;
 import caravan.chassis.messages.wire.CloudEvents;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.RecordBatches;
+import caravan.chassis.messages.wire.SearchText;
 import caravan.chassis.messages.wire.UndecodableException;
 import caravan.kernel.descriptor.RoutePattern;
 import java.nio.charset.StandardCharsets;
@@ -109,8 +110,8 @@ public final class SentMessages {
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
         MessageFilter filter = new MessageFilter(
-                request.query("key", MessageFilter::requireText),
-                request.query("type", MessageFilter::requireText),
+                request.query("key", SearchText::require),
+                request.query("type", SearchText::require),
                 request.query("from", Rfc3339::parse),
                 request.query("to", Rfc3339::parse));
         if (!reading.tryAcquire(PAGE_WAIT_MAX.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -9,6 +9,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
+import caravan.chassis.messages.wire.SearchText;
 import caravan.kernel.UuidV7;
 import caravan.kernel.WireNames;
 import caravan.kernel.descriptor.RoutePattern;
@@ -62,10 +63,10 @@ public final class DeadLetters {
     private Reply list(Request request) {
         PageRequest asked = request.page();
         LetterFilter filter = new LetterFilter(
-                request.query("subscription", LetterFilter::requireText),
-                request.query("source", LetterFilter::requireText),
+                request.query("subscription", SearchText::require),
+                request.query("source", SearchText::require),
                 request.query("type", LetterFilter::requireType),
-                request.query("key", LetterFilter::requireText),
+                request.query("key", SearchText::require),
                 request.query("reason", text -> WireNames.parse(Reason.class, text)));
         Optional<UUID> after = request.query("after", UuidV7::parse);
         int lookedAtMax = filter.equals(LetterFilter.NONE) ? asked.rowsToRead() : RedeliverKinds.LOOKED_AT_MAX;
@@ -165,7 +166,7 @@ public final class DeadLetters {
     /** A text to look for. */
     record Text(String value) {
         Text {
-            LetterFilter.requireText(value);
+            SearchText.require(value);
         }
     }
 

@@ -1,6 +1,7 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
+import caravan.chassis.messages.wire.SearchText;
 import java.util.Optional;
 
 /**
@@ -19,18 +20,8 @@ record LetterFilter(
     static final LetterFilter NONE =
             new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    private static final int CHARACTERS_MAX = 255;
-
-    /** @throws IllegalArgumentException if the text is nothing to look for */
-    static String requireText(String text) {
-        if (text.isEmpty() || text.length() > CHARACTERS_MAX || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("must have 1 to " + CHARACTERS_MAX + " characters");
-        }
-        return text;
-    }
-
     /** @throws IllegalArgumentException if the text is no type to look for */
     static String requireType(String text) {
-        return text.isEmpty() ? text : requireText(text);
+        return text.isEmpty() ? text : SearchText.require(text);
     }
 }
